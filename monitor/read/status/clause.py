@@ -168,6 +168,8 @@ class _Walk:
         cues = self._lent(index, hit, distance)
         if heads and _to_become(sentence.hits, index):
             cues |= {Cue.PLAN}
+        if Cue.CONDITION in cues and Cue.IF in hit.cues:
+            cues |= {Cue.QUESTION}  # `will get help if it decides to join`
         if self.comma:
             cues = self._across_comma(index, hit, cues)
         if cues:

@@ -35,22 +35,34 @@ def retold(act: Act) -> bool:
     """
     sentence, place, form = act.sentence, act.place, act.form
     head, link, doer = (sentence.at(place - back) for back in (3, 2, 1))
-    if form not in {Form.DONE, Form.PASSIVE} or not (doer.name or Cue.PRONOUN in doer.cues):
+    if form not in {Form.DONE, Form.PASSIVE}:
+        return False
+    if sentence.language.bracketed and _german_relative(sentence, place):
+        return True
+    if not (doer.name or Cue.PRONOUN in doer.cues):
         return False
     if not sentence.near(doer, act.here):
         return False
     relative = link.cues & {Cue.THAT, Cue.RELATIVE}
-    if head.treaty and sentence.near(head, link):
-        german = sentence.language.bracketed and link.mark == ","
-        if german and sentence.gap(link, doer) in sentence.language.articles:
-            return True
-        if relative and sentence.near(link, doer):
-            return True  # `the treaty that it ratified`
+    if head.treaty and sentence.near(head, link) and relative and sentence.near(link, doer):
+        return True  # `the treaty that it ratified`
     if not (relative or link.treaty) or not sentence.near(link, doer) or Cue.SPEAK in head.cues:
         return False  # `said that Ghana ratified it after Chad`
     if link.mention is not None and sentence.language.describes_before:
         return form is Form.DONE or Cue.BY not in act.after.cues
     return any(hit.year or Cue.HISTORY in hit.cues for hit in sentence.hits[place + 1 : place + 4])
+
+
+def _german_relative(sentence: Sentence, place: int) -> bool:
+    """Say whether the act is told in a clause about the treaty: `Das Abkommen, das auch Kenia ...`."""
+    opens = sentence.mark_before(place)
+    comma, head, clause = sentence.hits[opens], sentence.at(opens - 1), sentence.hits[opens + 1 : place]
+    word = sentence.text[comma.end : sentence.hits[place].start].split()[:1]
+    about = comma.mark == "," and head.treaty
+    another = any(
+        hit.treaty for hit in clause
+    )  # `das Abkommen, das Protokoll und die Konvention ratifiziert`
+    return about and not another and word[0] in sentence.language.articles
 
 
 def comes_after(sentence: Sentence, place: int) -> int:
