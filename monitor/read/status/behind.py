@@ -16,7 +16,7 @@ _AFTER = 3  # words within which a verb-final language puts what governs the act
 _ENDS = DENIAL | {Cue.REVOKE, Cue.UNDONE}
 """Kinds of words that may end a clause behind the object of a noun: `nimmt den Austritt aus dem Statut zurück`."""
 _TOLD = frozenset(
-    {Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT, Cue.MODAL, Cue.PENDING}
+    {Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT, Cue.MODAL, Cue.PENDING, Cue.REACT}
 )
 
 
