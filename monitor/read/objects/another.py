@@ -112,13 +112,23 @@ def _title_behind(sentence: Sentence, word: Hit) -> bool:
 
 
 def _of_kind(sentence: Sentence, word: Hit) -> bool:
-    """Say whether Chinese tells with which State, and of what kind, a treaty is: `与日本签署了渔业协定`."""
-    if not sentence.han:
-        return False
+    """Say whether a treaty is told apart by its kind, where no capitals do: `签署了渔业协定`, `ký hiệp định nghề cá`.
+
+    A word for a treaty of the United Nations has no kind, unless it is told with which State it is.
+    """
     at = sentence.hits.index(word)
-    verb, name, link = sentence.at(at - 1), sentence.at(at - 2), sentence.at(at - 3)
-    two = bool(verb.acts) and name.state and Cue.COMPANY in link.cues
-    return two and not sentence.gap(link, name) and bool(sentence.gap(verb, word).strip("《〈“ "))
+    verb, definite = sentence.at(at - 1), sentence.language.definite
+    if sentence.language.syllables:
+        behind = sentence.trail(at).rstrip(".").split()
+        kind = len(behind) > 1 and behind[0] not in sentence.small and behind[-1] not in definite
+        named = sentence.at(at + 1).mention is not None  # `văn kiện gọi là Công ước Hà Nội`
+        return kind and not named and bool(verb.acts) and Cue.UNSPECIFIC not in word.cues
+    if not sentence.han or not verb.acts:
+        return False
+    name, link = sentence.at(at - 2), sentence.at(at - 3)
+    two = name.state and Cue.COMPANY in link.cues and not sentence.gap(link, name)
+    gap = sentence.gap(verb, word).strip("《〈“ ")
+    return bool(gap) and (two or (Cue.UNSPECIFIC not in word.cues and not gap.startswith(definite)))
 
 
 def _behind_date(sentence: Sentence, link: Hit) -> Hit | None:

@@ -97,6 +97,8 @@ def depends(act: Act, doer: int) -> bool:
     if form is Form.BARE and (controlled(sentence, doer) or not set(link).isdisjoint(language.subjunctive)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
+    if waits and language.syllables and _verb_between(act, doer):
+        return True
     if not waits or language.uninflected or not language.cased:
         return form is Form.NOUN and holds(between, Cue.PENDING)
     if language.bracketed and sentence.hits[place].has(Form.PASSIVE):
@@ -104,6 +106,17 @@ def depends(act: Act, doer: int) -> bool:
     # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
     awaits = Cue.OF in act.before.cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
     return awaits or sentence.any_strange(doer, place)
+
+
+def _verb_between(act: Act, doer: int) -> bool:
+    """Say whether only a verb that nobody knows stands between a doer and an act without a form: `Kenya tránh ký`."""
+    sentence, before = act.sentence, act.before
+    if before is not sentence.at(doer) or before.name is None:
+        return False
+    between = sentence.gap(before, act.here).split()
+    if not (between and sentence.small.isdisjoint(between) and sentence.strange(before, act.here)):
+        return False  # `thông báo đã ký`
+    return not any(sentence.cased(at).isupper() for at in range(before.end, act.here.start))
 
 
 def of_unknown(act: Act) -> bool:
