@@ -213,6 +213,8 @@ def _stays_away(sentence: Sentence, position: int) -> bool:
     here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 1)
     verb = before.cues.isdisjoint({Cue.BOUNDARY, Cue.THAT, Cue.QUESTION})
     words = verb + sentence.owns(position)  # `Kenya's Ruto, Uganda's Museveni sign`
+    if sentence.language.bracketed and sentence.strange(here, after):
+        words = sentence.cased(after.start - 1).isupper()  # a noun: `Kenia sagt, Peru habe unterzeichnet`
     return here.name is not None and after.mark == "," and not sentence.near(here, after, words)
 
 
