@@ -196,7 +196,9 @@ def signs_law(sentence: Sentence, place: int) -> bool:
         return False
     names = [hit for hit in sentence.hits if hit.mention]
     before = any(hit.end <= bill.start and not sentence.gap(hit, bill) for hit in names)
-    return before or any(hit.start > bill.end and sentence.near(bill, hit, _TITLE) for hit in names)
+    titles = [hit for hit in names if hit.start > bill.end and sentence.near(bill, hit, _TITLE)]
+    # `ký luật ngân sách; Công ước được thảo luận`
+    return before or any(not any(one.mark for one in sentence.between(bill, hit)) for hit in titles)
 
 
 def bare_instrument(sentence: Sentence, place: int) -> bool:
