@@ -80,7 +80,7 @@ def clock(now: datetime, newest: datetime | None, slacks: datetime | None) -> Fi
             f"({stamp(now)}). Set the clock (timedatectl set-ntp true).",
         )
     if slacks is None:
-        return good("clock", f"{stamp(now)}; compared with nothing, for no Slack was asked")
+        return good("clock", f"{stamp(now)}; compared with no other clock")
     skew = now - slacks
     words = f"{abs(skew).total_seconds():.0f} s {'ahead of' if skew > timedelta(0) else 'behind'} Slack's"
     if abs(skew) > SKEW_BAD:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -107,7 +108,9 @@ def _said(mistake: Mistake, name: str) -> str:
             wrong = f", not {shown}" if said.startswith("must ") and shown else ""
             return f"`{name}` {said}{wrong}" if said.startswith(("must ", "holds ")) else said
         case "form" if isinstance(shape, inspect.DateType):
-            return f"{shown} is not a possible `{name}`: write a day as 2026-12-31"
+            written = re.fullmatch(r"\d{4}-\d\d-\d\d", str(value))
+            remedy = "no calendar has that day" if written else "write a day as 2026-12-31"
+            return f"{shown} is not a possible `{name}`: {remedy}"
         case "form":
             capitals = name == "id" and "A-Z" in shape.pattern
             remedy = ": letters, digits and hyphens only" if capitals else _PATTERNS.get(name, "")

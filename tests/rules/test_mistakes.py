@@ -17,6 +17,10 @@ RULES = [
         "match: x\nmention: '@all'",
         "5:14: `@all` is not a possible `mention`: write @here, @channel or the id of a Slack group",
     ),
+    (
+        "match: x\nexpires: 2027-02-29",
+        "5:14: `2027-02-29` is not a possible `expires`: no calendar has that day",
+    ),
     ("match: x\nexpires: soon", "5:14: `soon` is not a possible `expires`: write a day as 2026-12-31"),
     (
         "match: x\nlanguages: English",
