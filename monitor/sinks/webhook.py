@@ -6,6 +6,7 @@ alerts go to the one channel that the webhook belongs to, whatever channel their
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,8 @@ class WebhookSink:
             retry_handlers=[],
             logger=quiet_logger(),
         )
+        self._asked_until = 0.0
+        """The time of the loop until which Slack asked to wait."""
 
     async def send(self, message: Message, now: datetime) -> Delivery:
         """Post a message; refused blocks are sent once more as plain text."""
@@ -50,7 +53,13 @@ class WebhookSink:
         return await self.probe() or blind
 
     async def probe(self) -> Failed | None:
-        """Return what is wrong with the webhook: without a text it posts nothing, and answers `no_text`."""
+        """Return what is wrong with the webhook: without a text it posts nothing, and answers `no_text`.
+
+        It is no more asked than posted to before Retry-After is over.
+        """
+        rest = timedelta(seconds=self._asked_until - asyncio.get_running_loop().time())
+        if rest > timedelta(0):
+            return Failed(fault=Fault.RATE, reason="Slack asked to wait", wait=rest)
         match await self._post({}):
             case Failed(fault=Fault.TOKEN | Fault.RATE | Fault.LATER | Fault.UNKNOWN) as failed:
                 return failed
@@ -67,6 +76,8 @@ class WebhookSink:
             return Failed(fault=Fault.UNKNOWN, reason="HTTP 200 without Slack's `ok`")
         by_status = faults.failed_status(response.status_code, response.headers)
         if by_status is not None:
+            wait = (by_status.wait or timedelta(0)).total_seconds()
+            self._asked_until = asyncio.get_running_loop().time() + wait
             return by_status
         code = response.body.strip()[:60]
         if not code.replace("_", "").isalnum():

@@ -285,6 +285,21 @@ async def test_a_webhook_speaks_in_plain_words(broken: tuple[int, str], fault: F
     assert cannot.fault is (Fault.MESSAGE if answers else fault), "nothing is posted again until it answers"
 
 
+async def test_a_webhook_that_asked_to_wait_is_not_asked_meanwhile() -> None:
+    async with SlackServer() as slack:
+        hook = WebhookSink(slack.webhook_url, timeout=1.0)
+        slack.break_down(
+            Breakdown(kind="status", status=429, method="webhook", headers={"Retry-After": "30"})
+        )
+        await hook.send(Message(alert=alert()), NOW)
+        found = await hook.find(Message(alert=alert()), NOW, NOW)
+        assert slack.workspace.calls == ["webhook"]
+    assert isinstance(found, Failed)
+    assert found.fault is Fault.RATE
+    assert found.wait is not None
+    assert 0 < found.wait.total_seconds() <= 30
+
+
 @pytest.mark.parametrize("way", [sink, lambda slack: WebhookSink(slack.webhook_url)])
 async def test_an_alert_that_cannot_be_drawn_is_told_by_its_title(way: Any) -> None:
     nobody = Outlet(publisher=None, url=None, title="")  # type: ignore[arg-type] # what only a bug makes
