@@ -15,8 +15,8 @@ WITHHELD = "the message that it speaks of was not sent"
 def overtake(db: Database, edit: Alert) -> None:
     """Skip the edits that a newer one makes needless, and a message that still waits where it is denied.
 
-    That one, and what a mute kept back, is owed again once somebody tells it, unless another message did since, and not
-    before its quiet hours end. Joins the caller's transaction.
+    That one, and what a mute kept back, is owed again once somebody tells it, unless another message did since. Joins
+    the caller's transaction.
     """
     db.execute(
         "UPDATE outbox SET state='skipped', error='overtaken by a newer edit'"
@@ -28,7 +28,7 @@ def overtake(db: Database, edit: Alert) -> None:
         db.execute(sql, [WITHDRAWN, edit.updates])
     elif not gone(edit.telling):
         db.execute(
-            "UPDATE outbox AS o SET state='pending', due_at=max(?, ifnull(wanted_at, 0)), error=NULL"
+            "UPDATE outbox AS o SET state='pending', due_at=?, error=NULL"
             " WHERE id=? AND state='skipped' AND NOT EXISTS (SELECT 1 FROM outbox AS n WHERE n.story=o.story"
             " AND n.channel=o.channel AND n.kind='news' AND n.seq > o.seq)",
             [epoch(edit.created), edit.updates],

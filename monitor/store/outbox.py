@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from monitor.decide.alerts import digest
+from monitor.decide.burst import QUARTER
 from monitor.decide.mutes import reason
 from monitor.model import Alert, Kind, Message, Section, Sent, Telling
 from monitor.store import edits
@@ -188,6 +189,15 @@ class Outbox:
             "UPDATE outbox SET attempts=0, due_at=?, wanted_at=? WHERE id=? AND state IN ('pending','parked')"
         )
         self._run(sql, epoch(until), epoch(until), id)
+
+    def hasten(self, now: datetime) -> None:
+        """Bring to its turn what quiet hours put off: other ones hold from now on. Lists wait for their quarter."""
+        sql = (
+            "UPDATE outbox SET due_at=:now WHERE state IN ('pending','parked') AND kind IN ('news','notice')"
+            " AND due_at=wanted_at AND due_at > :quarter"
+        )
+        with self.db.atomic():
+            self.db.execute(sql, {"now": epoch(now), "quarter": epoch(now + QUARTER)})
 
     def others_passed(self, owed: Owed) -> bool:
         """Say whether any post was taken between the first unclear outcome of one and its last attempt."""

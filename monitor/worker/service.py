@@ -258,6 +258,8 @@ class Service:
                     self._owe(notice)
                 if kit is not None:
                     self.store.feeds.sync(kit.rulebook.feeds.values(), self._clock())
+                    if kit.rulebook.quiet != self.kit.rulebook.quiet:
+                        self.store.outbox.hasten(self._clock())
         except StateError:
             self._reloader.undo()
             raise

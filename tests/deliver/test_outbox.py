@@ -184,10 +184,15 @@ def test_it_is_owed_again_where_its_outlet_tells_it_again_and_nobody_did_since(
     assert ids(outbox) == ([] if elsewhere else [1])
 
 
-def test_it_is_owed_again_no_sooner_than_its_quiet_hours_end(outbox: Outbox) -> None:
-    outbox.add([numbered(1, story="gh", due=START + SECOND), withdrawal(2, of=1)])
-    outbox.add([edit(3, of=1, telling=telling(), story="gh")])
-    assert (ids(outbox), ids(outbox, SECOND)) == ([], [1])
+def test_what_waits_for_the_end_of_quiet_hours_comes_to_its_turn_when_they_are_changed(
+    outbox: Outbox,
+) -> None:
+    night, quarter = START + 8 * 3600 * SECOND, START + 800 * SECOND
+    outbox.add([numbered(1, due=night), numbered(2, due=quarter), numbered(3, due=night, kind=Kind.DIGEST)])
+    outbox.hasten(START)
+    assert (ids(outbox), ids(outbox, 800 * SECOND)) == ([1], [1])
+    sent(outbox, 1)
+    assert ids(outbox, 800 * SECOND) == [2]
 
 
 @pytest.mark.parametrize(

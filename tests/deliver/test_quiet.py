@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor.model import Kind, Level
 from monitor.timetable import QuietHours
-from tests.deliver.made import START, desk, numbered
+from tests.deliver.made import START, desk, edit, numbered
 from tests.slack_server.breakdowns import Breakdown
 
 
@@ -42,6 +42,21 @@ async def test_a_critical_alert_does_not_wait_for_its_thread_and_is_shown_in_the
         await made.run(10)
         shown = [bool(post.body.get("reply_broadcast")) for post in made.slack.workspace.posts()]
         assert shown == [False, False, True, False]
+
+
+async def test_what_was_withheld_and_is_told_again_by_night_waits_too(tmp_path: Path) -> None:
+    night = QuietHours(channel=None, start=time(12, 0), end=time(12, 5), zone="UTC")
+    async with desk(tmp_path) as made:
+        made.deliverer.quiet = lambda: (night,)
+        made.outbox.add([
+            numbered(1, story="gh"),
+            edit(2, of=1, withdraws=True),
+            edit(3, of=1),
+        ])  # fmt: skip
+        await made.run(200)
+        assert made.stands() == []
+        await made.run(110)
+        assert made.stands() == [f"{1:032x}"]
 
 
 async def test_what_was_owed_by_day_and_comes_to_its_turn_by_night_waits_too(tmp_path: Path) -> None:

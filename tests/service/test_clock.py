@@ -97,6 +97,22 @@ async def test_polling_and_telling_go_on_through_steps_of_the_clock(tmp_path: Pa
         assert len(sink.titles) == 6
 
 
+async def test_changed_quiet_hours_hold_at_once_for_what_waits(tmp_path: Path) -> None:
+    clock, hour = Clock(), timedelta(hours=1)
+    defaults = tmp_path / "rules" / "defaults.yaml"
+    defaults.parent.mkdir()
+    begin, end = (f"{datetime.now(UTC) + step:%H:%M}" for step in (-hour, 2 * hour))
+    hours = f"{{from: '{begin}', to: '{end}', critical: waits}}"
+    defaults.write_text(f"defaults: {{level: normal}}\nquiet_hours: [{hours}]\n")
+    async with Farm() as farm, working(tmp_path, farm, clock) as sink:
+        await farm.polled("one", 2)
+        item = farm.publish("one")
+        await farm.polled("one", 4)
+        assert sink.titles == []
+        defaults.write_text("defaults: {level: normal}\n")
+        await sink.told(item.token)
+
+
 async def test_rounds_that_a_step_ahead_made_late_are_not_caught_up() -> None:
     rounds: list[float] = []
     third = asyncio.Event()
