@@ -22,6 +22,8 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL, Cue.PERFORM
 """Further ones where the infinitive stands last, behind a comma."""
 _BESIDE = frozenset({Cue.PLAN, Cue.MODAL})
 """Further ones, right behind who does it, where a participle does: `will make history, ratifying the treaty`."""
+_FINITE = frozenset({Cue.AUX, Cue.PAST, Cue.WAS})
+"""Kinds of words by which a clause behind `and` has a verb of its own."""
 _OPENING = frozenset({Cue.CONDITION, Cue.QUESTION, Cue.DENY})
 """Kinds of words that govern a whole clause, from before its subject."""
 _ENTERS = ((Action.ENTRY_INTO_FORCE, Form.BARE),)
@@ -70,6 +72,8 @@ class _Walk:
         """Where something begins that says nothing of the act, such as a clause about a group."""
         self.subject: Hit | None = None
         self.comma = self.done_to = self.behalf = False
+        self.own_verb = False
+        """What governs another verb before `and` says nothing of this one, but for the clause that both are in."""
         self.first = compound(sentence, place)
         self.other = other_object(sentence, place)
         self.han, self.last = sentence.han, sentence.language.verb_last
@@ -104,6 +108,10 @@ class _Walk:
             return False
         if hit.ends:
             return self._at_end(index, hit)
+        after = self.sentence.hits[index + 1].cues
+        finite = Cue.AND in hit.cues and after & _FINITE and Cue.WISHED not in after
+        if finite and holds(self.found, Cue.BECOME):
+            self.own_verb = True  # `announced it and was the first to sign`
         if hit.mark == ",":
             return self._at_comma(index)
         if hit.mention or (Cue.ANAPHOR in hit.cues and not (hit.acts or Cue.APPROVE in hit.cues)):
@@ -170,6 +178,8 @@ class _Walk:
             cues |= {Cue.PLAN}
         if Cue.CONDITION in cues and Cue.IF in hit.cues:
             cues |= {Cue.QUESTION}  # `will get help if it decides to join`
+        if self.own_verb:
+            cues &= RELATIVES
         if self.comma:
             cues = self._across_comma(index, hit, cues)
         if cues:

@@ -137,7 +137,9 @@ class Deed:
             verdict = judge(led)
             if self.form is Form.BARE and verdict.status is not Status.DONE:
                 self.also = NOBODY  # `will join other nations to sign`
-        waits = self.form in {Form.BARE, Form.PASSIVE} and not self.act.ruling
+        to = [one.hit for one in self.act.ruling] == [self.act.before] and Cue.TO in self.act.before.cues
+        # `plans to join it and to sign the pact`
+        waits = self.form in {Form.BARE, Form.PASSIVE} and (to or not self.act.ruling)
         if waits or (self.form is Form.DONE and self.told.denied_with(self.place)):
             return self._like_joined() or verdict
         return verdict
