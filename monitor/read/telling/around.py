@@ -124,7 +124,8 @@ def put_off(act: Act) -> bool:
     sentence, doer = act.sentence, act.who.place
     if act.who.how != "postponed" or act.form is Form.DONE:
         return False
-    infinitive = act.form is Form.BARE and not (act.ruling or sentence.language.describes_before)
+    opens = act.here.start == sentence.start  # but `Al firmarla, Kenia reafirma`
+    infinitive = opens and act.form is Form.BARE and not sentence.language.describes_before
     if infinitive or _thinks(sentence, doer):
         return True  # `Ratificar la Convención, espera Kenia, ayudará`
     goes_on = not act.ruling and act.form is Form.GERUND
