@@ -11,13 +11,8 @@ from monitor.read.kinds import Cue, Form
 _SINGLE = frozenset({Cue.SINGLE})
 _ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
-_DOING = frozenset(
-    {
-        Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN, Cue.FRESH, Cue.NEGATION, Cue.MODAL, Cue.PLAN, Cue.URGE,
-        Cue.REFUSE, Cue.THAT, Cue.RELATIVE,
-    }
-)  # fmt: skip
-"""Kinds of words right behind which a word that is a verb and a noun is the verb."""
+_DOERS = frozenset({Cue.GROUP, Cue.ROLE})
+"""Kinds of words right behind which, as behind a name, a word that is a verb and a noun is the verb."""
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
 _FIRST_NAMES = 2  # words between somebody's office and his name
 
@@ -76,12 +71,8 @@ def with_nouns(text: str, hits: list[Hit]) -> list[Hit]:
         if len(hit.acts) < 2 or not (hit.has(Form.BARE) and hit.has(Form.NOUN)):
             continue
         before = hits[index - 1] if index else NONE
-        beside = bool(before) and not text[before.end : hit.start].strip()
-        joined = beside and Cue.AND in before.cues and index > 1
-        verb = (
-            hits[index - 2].has(Form.BARE, Form.DONE) if joined else bool(before.name or before.cues & _DOING)
-        )
-        form = Form.BARE if beside and verb else Form.NOUN
+        verb = (before.name or before.cues & _DOERS) and not text[before.end : hit.start].strip()
+        form = Form.BARE if verb else Form.NOUN
         hit.acts = tuple(act for act in hit.acts if act[1] is form)
     return hits
 
