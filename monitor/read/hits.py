@@ -34,9 +34,9 @@ class Name(Struct, frozen=True):
 
     code: str
     kind: str
-    """name, official, adjective or capital."""
+    """name, official, adjective, capital or body."""
     risky: bool = False
-    """It is an everyday word, a first name or another place too."""
+    """It is an everyday word, a surname, a first name or another place too."""
 
 
 class Hit(Struct):

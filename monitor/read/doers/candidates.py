@@ -78,7 +78,8 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
         return _of_body(sentence, index, first)
     if hit.capital:
         return seated(sentence, first) or _government(sentence, index, first)
-    risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`
+    # `Michael Jordan`, but `Emmanuel Macron`
+    risky = hit.name.risky and sentence.language.script == "latin" and Cue.ROLE not in hit.cues
     return not (risky and _of_person(sentence, hit))
 
 

@@ -46,6 +46,11 @@ def _as_list(text: str, hits: list[Hit]) -> None:
             hits[index].mark = ","
 
 
+def _leads(name: Name) -> bool:
+    """Say whether a name is that of who leads a State, of which small letters make an everyday word: `trump`."""
+    return name.risky and name.kind == "body"
+
+
 def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
     """Return a sentence without quotation marks, and where its letters stand; without any, as it is and no places.
 
@@ -190,7 +195,7 @@ class Lexicon:
         """
         text = folded.text
         strict = self.language.accents and not original.isascii()
-        small = strict and original.islower()
+        small = self._han or original.islower()
         bare = original.isascii() and not self.language.spellings  # `wuerde` for `würde`, never `wurde`
         accented = not (self.language.accents or self._han or bare)
         han, clitics, last = self._han, self.clitics, len(text)
@@ -215,10 +220,10 @@ class Lexicon:
                     continue
                 if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():
                     continue
-                if meaning.name and end - start == _LETTERS and not han and not original.islower():
+                if meaning.name and not small and (end - start == _LETTERS or _leads(meaning.name)):
                     low, high = folded.original(start, end)
                     if original[low:high].islower():
-                        continue  # `allows us to sign`
+                        continue  # `allows us to sign`, `privacy concerns trump it`
                 if strict:
                     low, high = folded.original(start, end)
                     if as_written(original[low:high]) != exact:

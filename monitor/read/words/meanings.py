@@ -12,7 +12,7 @@ from monitor.languages import Language
 from monitor.read.hits import ACTING, Name
 from monitor.read.kinds import Action, Cue, Form
 
-_BODY = frozenset({Cue.INSTITUTION})
+_BODY, _OFFICE = frozenset({Cue.INSTITUTION}), frozenset({Cue.ROLE})
 _IMPLIED = {
     Cue.UNSPECIFIC: frozenset({Cue.ANAPHOR}),
     Cue.GRANTED: frozenset({Cue.BOUNDARY, Cue.HISTORY, Cue.LEADS}),
@@ -76,9 +76,11 @@ def _called(language: Language, names: Iterable[tuple[str, Name | None]]) -> Ite
     for code, phrases in language.bodies.items():
         body = Meaning(frozenset() if "," in code else _BODY, (), Name(code, "body"))
         yield from ((phrase, body) for phrase in phrases)
-    for code, written in (*language.offices.items(), *leaders(language.code, language.script)):
-        office = Meaning(frozenset({Cue.ROLE}), (), Name(code, "body"))
-        yield from ((phrase, office) for phrase in written)
+    led = leaders(language.code, language.script)
+    for names_of, risky in ((language.offices.items(), False), (led, True)):
+        for code, written in names_of:
+            office = Meaning(_OFFICE, (), Name(code, "body", risky))
+            yield from ((phrase, office) for phrase in written)
     for form, phrases in language.likewise.items():
         likewise = Meaning(likewise=form)
         yield from ((phrase, likewise) for phrase in phrases)

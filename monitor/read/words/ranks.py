@@ -56,13 +56,23 @@ def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None])
 
 
 def _idle(text: str, before: list[Hit], hit: Hit) -> bool:
-    """Say whether a word says nothing: `Decree No 41`, or who leads a State behind both: `Kenyan President Ruto`."""
+    """Say whether a word says nothing: `Decree No 41`, or a name right behind whose it is: `Kenya's Ruto`.
+
+    `Kenyan President William Ruto`, `Burkina Faso's justice minister Ouattara`, `le ministre burkinabé Ouattara`
+    """
     if Cue.NEGATION in hit.cues:
         return text[hit.end : hit.end + 2].strip().isdigit()
-    if hit.name is None or Cue.ROLE not in hit.cues or len(before) < 2 or Cue.ROLE not in before[-1].cues:
+    if hit.name is None or Cue.ROLE not in hit.cues or not before:
         return False
-    state, first_name = before[-2].name, text[before[-1].end : hit.start].split()
-    return state is not None and state.code == hit.name.code and len(first_name) <= _FIRST_NAMES
+    last, first = before[-1], before[-2] if before[1:] else NONE
+    whose, office = (last, first) if last.name else (first, last)
+    first_names = text[last.end : hit.start].split()
+    his = text.startswith("'s", whose.end)
+    if whose.name is None or Cue.ROLE not in office.cues:
+        return his and first_names == ["'s"]
+    if whose.name.code == hit.name.code:
+        return len(first_names) <= _FIRST_NAMES
+    return not first_names and (his or whose.adjective or whose is last)
 
 
 def with_nouns(text: str, hits: list[Hit]) -> list[Hit]:
