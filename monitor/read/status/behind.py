@@ -80,10 +80,13 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
 
 
 def _promises(sentence: Sentence, index: int) -> bool:
-    """Say whether an act only shows what its doer means to do: `its ratification reaffirms its commitment to`."""
+    """Say whether an act only shows what its doer means to do: `its ratification reaffirms its commitment to`.
+
+    The plan is a noun of its own, in German with nothing behind it: `bekräftigt seine Zusage`.
+    """
     hit, words = sentence.hits[index], sentence.said(sentence.hits[index]).split()
-    told = Cue.PLAN in hit.cues and sentence.links(hit) and len(words) > _LONG
-    return told and words[0] not in sentence.small
+    noun = sentence.links(hit) or sentence.cased(hit.end - len(words[-1])).isupper()
+    return Cue.PLAN in hit.cues and noun and len(words) > _LONG and words[0] not in sentence.small
 
 
 def _need_ahead(sentence: Sentence, index: int) -> bool:

@@ -57,12 +57,10 @@ def _german_relative(sentence: Sentence, place: int) -> bool:
     """Say whether the act is told in a clause about the treaty: `Das Abkommen, das auch Kenia ...`."""
     opens = sentence.mark_before(place)
     comma, head, clause = sentence.hits[opens], sentence.at(opens - 1), sentence.hits[opens + 1 : place]
-    word = sentence.text[comma.end : sentence.hits[place].start].split()[:1]
-    about = comma.mark == "," and head.treaty
-    another = any(
-        hit.treaty for hit in clause
-    )  # `das Abkommen, das Protokoll und die Konvention ratifiziert`
-    return about and not another and word[0] in sentence.language.articles
+    if comma.mark != "," or not head.treaty or any(hit.treaty for hit in clause):
+        return False  # `das Abkommen, das Protokoll und die Konvention ratifiziert`
+    first = sentence.text[comma.end : sentence.hits[place].start].split()[:1]
+    return not set(first).isdisjoint(sentence.language.articles)
 
 
 def comes_after(sentence: Sentence, place: int) -> int:
