@@ -67,7 +67,7 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
     whole = memory.states.only() if subject else None
-    if not whole and sentence.field == "title" and action in CONSENT:
+    if not whole and sentence.field == "title" and action in CONSENT and Cue.BY not in act.after.cues:
         whole = _consenting(sentence, place)
     return Doers((whole,), how="carried") if whole else NOBODY
 

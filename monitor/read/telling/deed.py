@@ -270,7 +270,11 @@ class Deed:
         date = when(self.sentence, self.place, ahead=ahead)
         # `becomes one of the few countries that ratified` is no state of play
         becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.act.ruling)
-        reacts = self.act.governed(Cue.WAS, Cue.REACT) and not becomes
+        # but `accuses Peru of hacking and signs it`
+        own_verb = (
+            Cue.AND in self.act.before.cues and self.form is Form.DONE and not self.told.joined(self.place)
+        )
+        reacts = self.act.governed(Cue.WAS, *(() if own_verb else (Cue.REACT,))) and not becomes
         was = (reacts and not (date and date.day)) or standing.stands_so(self.act)
         return Found(
             treaty=self.treaty,
