@@ -59,10 +59,8 @@ def _told_behind(sentence: Sentence, place: int, form: Form, subject: Doers) -> 
 
 def _behind_verb(sentence: Sentence, place: int, form: Form, subject: Doers) -> Doers | None:
     """Return who stands right behind a verb that comes first, unless a subject before it is nearer."""
-    here, given = (
-        sentence.hits[place],
-        sentence.arabic and form is Form.PASSIVE,
-    )  # `الموقعة`: `by` names its doer
+    here = sentence.hits[place]
+    given = sentence.arabic and form is Form.PASSIVE  # `الموقعة`: `by` names its doer
     if not ((sentence.language.verb_first and not given) or (here.likewise and not subject)):
         return None
     right = following.right_of(sentence, place)

@@ -67,22 +67,22 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
     whole = memory.states.only() if subject else None
-    if not whole and sentence.field == "title" and action in CONSENT and Cue.BY not in act.after.cues:
-        whole = _consenting(sentence, place)
+    if not whole and sentence.field == "title" and action in CONSENT and act.here.finite:
+        whole = _consenting(act)
     return Doers((whole,), how="carried") if whole else NOBODY
 
 
-def _consenting(sentence: Sentence, place: int) -> str | None:
+def _consenting(act: Act) -> str | None:
     """Return the State in or under which a heading tells a consent of nobody: `ratified in Peru`, `Peru: ... ratified`.
 
     `В Перу ратифицировали`
     """
+    sentence, place = act.sentence, act.place
+    if Cue.BY in act.after.cues:
+        return None  # `Peru: the Convention ratified by too few`
     colon, first = sentence.at(1), sentence.hits[0]
     opens = first if sentence.said(colon) == ":" and sentence.near(first, colon) else NONE
-    ways = (
-        (sentence.at(place + 1), sentence.at(place + 2)),
-        (sentence.at(place - 2), sentence.at(place - 1)),
-    )
+    ways = (act.after, sentence.at(place + 2)), (sentence.at(place - 2), act.before)
     found = next((state for link, state in ways if Cue.PLACE in link.cues and state.state), opens)
     return found.name.code if found.name and found.state and not found.body else None
 

@@ -29,9 +29,8 @@ _STRANGE_HINT = 0.5  # ... that one for a language that is not read is worth: it
 _SURE = 0.3  # share of words that are a language's own by which a text is sure to be in it
 _FEW = 12  # words below which the rest of an entry helps
 _REST = 0.3  # ... that a function word there is worth
-_ABROAD = (
-    2  # function words by which another language outdoes English where a treaty's English name says nothing
-)
+_ABROAD = 2
+"""Function words by which another language outdoes English where a treaty's English name says nothing."""
 _NAME = 4.0  # ... that the languages of the treaty names are worth together
 _UNREAD = re.compile(
     "[\u0370-\u03ff\u0530-\u058f\u0590-\u05ff\u0700-\u10ff\u1200-\u139f\u1780-\u17ff\u1f00-\u1fff"
