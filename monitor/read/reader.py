@@ -157,8 +157,9 @@ def _main(mentions: tuple[Mention, ...]) -> str:
 def _world(language: str) -> Iterable[tuple[str, Name | None]]:
     """Yield the names of the world's States and of the EU in a language as (phrase, name).
 
-    No name have words that only hold one of them: `Gulf of Guinea`.
+    No name have words that only hold one of them: `Gulf of Guinea`. A name that is always written small
+    (`suisse`) is met so, however everyday it is.
     """
     yield from ((words, None) for words in regions(language))
     for actor in table(language):
-        yield actor.words, Name(actor.code, actor.kind, actor.risky)
+        yield actor.words, Name(actor.code, actor.kind, actor.risky and not actor.words.islower())

@@ -192,8 +192,8 @@ def foretold(act: Act) -> bool:
     )
     if Cue.OUTSIDER not in hits[who].cues:
         return False
-    parts = language.bracketed or language.free_order  # `Experten glauben, dass`
-    said = [hit for hit in hits[who + 1 : doer] if not (parts and hit.mark == ",")]
+    parts = "," if language.bracketed or language.free_order else ""  # `Experten glauben, dass`
+    said = [hit for hit in hits[who + 1 : doer] if not hit.mark or sentence.said(hit) not in {":", parts}]
     return not any(hit.mark or hit.ends or hit.cues & _ANSWERS for hit in said)
 
 

@@ -46,11 +46,6 @@ def _as_list(text: str, hits: list[Hit]) -> None:
             hits[index].mark = ","
 
 
-def _leads(name: Name) -> bool:
-    """Say whether a name is that of who leads a State, of which small letters make an everyday word: `trump`."""
-    return name.risky and name.kind == "body"
-
-
 def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
     """Return a sentence without quotation marks, and where its letters stand; without any, as it is and no places.
 
@@ -220,10 +215,10 @@ class Lexicon:
                     continue
                 if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():
                     continue
-                if meaning.name and not small and (end - start == _LETTERS or _leads(meaning.name)):
+                if meaning.name and not small and (end - start == _LETTERS or meaning.name.risky):
                     low, high = folded.original(start, end)
                     if original[low:high].islower():
-                        continue  # `allows us to sign`, `privacy concerns trump it`
+                        continue  # `allows us to sign`, `concerns trump it`, `i mali della ratifica`
                 if strict:
                     low, high = folded.original(start, end)
                     if as_written(original[low:high]) != exact:
