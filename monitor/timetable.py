@@ -31,15 +31,12 @@ class QuietHours(Struct, frozen=True, kw_only=True):
 
     def until(self, now: datetime) -> datetime | None:
         """Return when the quiet that holds at `now` (aware) ends, in UTC; None where none holds."""
-        local = now.astimezone(ZoneInfo(self.zone))
-        at = local.time().replace(tzinfo=None)
-        overnight = self.start > self.end
-        inside = (at >= self.start or at < self.end) if overnight else self.start <= at < self.end
-        if not inside:
-            return None
-        day = local.date() + timedelta(days=1) if overnight and at >= self.start else local.date()
-        end = _moment(day, self.end, self.zone)
-        return end if end > now else None
+        today, length = now.astimezone(ZoneInfo(self.zone)).date(), timedelta(days=self.start > self.end)
+        for day in (today - timedelta(days=1), today):
+            end = _moment(day + length, self.end, self.zone)
+            if _moment(day, self.start, self.zone) <= now < end:
+                return end
+        return None
 
 
 class DigestPlan(Struct, frozen=True, kw_only=True):

@@ -45,6 +45,13 @@ def test_a_quiet_night_in_berlin(now: datetime, until: datetime | None) -> None:
     assert night().until(now) == until
 
 
+def test_quiet_that_begins_in_the_hour_that_comes_twice_begins_once() -> None:
+    late = night(start=time(2, 30))
+    assert late.until(utc(2026, 10, 25, 0, 29)) is None
+    assert late.until(utc(2026, 10, 25, 0, 30)) == utc(2026, 10, 25, 6, 0)
+    assert late.until(utc(2026, 10, 25, 1, 15)) == utc(2026, 10, 25, 6, 0), "a quarter past two once more"
+
+
 def test_quiet_hours_within_a_day() -> None:
     siesta = night(start=time(13), end=time(15), zone="UTC")
     assert siesta.until(utc(2026, 11, 24, 12, 59)) is None
