@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.answers.explanation import Past, Told
 from monitor.decide.burst import quarter
+from monitor.decide.mutes import MUTED
 from monitor.model import Entry, Reading, Telling
 from monitor.store import Store
 from monitor.store.owed import Owed, State
@@ -34,7 +35,7 @@ def past(store: Store, entry_id: str, now: datetime) -> Past:
 
 def waits(owed: Owed, now: datetime) -> str:
     """Say for what an alert waits, if it waits for a time."""
-    if owed.state is not State.PENDING or owed.due <= now:
+    if owed.state is not State.PENDING or owed.due <= now or (owed.error or "").startswith(MUTED):
         return ""
     wanted = owed.alert.due
     if owed.attempts or owed.strikes:

@@ -26,7 +26,7 @@ from monitor.deliver.policy import Policy
 from monitor.deliver.token import Clock, Token
 from monitor.errors import StateError
 from monitor.logs import log
-from monitor.model import Delivery, Failed, Fault, Gone, Kind, Sent
+from monitor.model import Delivery, Failed, Fault, Gone, Kind, Level, Sent
 from monitor.sinks import Sink
 from monitor.store.outbox import Outbox
 from monitor.store.owed import Owed, State
@@ -107,11 +107,11 @@ class Deliverer(Struct, eq=False, dict=True):
         while True:
             due, hours = self.outbox.due(now, self.policy.abreast + len(self._flying)), self.quiet()
             posts = (owed.alert for owed in due if owed.state is not State.UNKNOWN)
-            loud = [(alert.id, at) for alert in posts if (at := hushed_until(alert, hours, now))]
+            loud = [(alert, at) for alert in posts if (at := hushed_until(alert, hours, now))]
             if not loud:
                 return due
-            for id_, until in loud:
-                self.outbox.put_off(id_, until)
+            for alert, until in loud:
+                self.outbox.hush(alert.channel, until, critical=alert.level is Level.CRITICAL)
 
     def _start(self, owed: Owed, clock: Clock) -> asyncio.Task[str]:
         self._flying[owed.alert.id] = owed

@@ -31,6 +31,7 @@ QUIET = timedelta(days=8)
 """Quiet hours and digests put an alert off for longer, but by no more than a week."""
 
 _UNKNOWN = "state=iif(kind='update','pending','unknown'), unsure_at=ifnull(unsure_at, ?), due_at=?, error=?"
+_PUT_OFF = "UPDATE outbox SET attempts=0, due_at=?, wanted_at=?, error=? WHERE state IN ('pending','parked')"
 
 
 class Outbox:
@@ -112,15 +113,17 @@ class Outbox:
 
         None if it is no longer due, is muted by now, or speaks of a message that was not sent.
         """
-        alert, mute = owed.alert, Marks(self.db).mutes(now).owed(owed.alert)
+        alert = owed.alert
         with self.db.atomic():
-            if mute and alert.story is None:  # a milestone, of which no coverage will tell again
-                self.put_off(alert.id, mute.until)
+            shown = None if alert.updates else self.shown(alert.id)
+            mute = Marks(self.db).mutes(now).owed(replace(alert, telling=shown or alert.telling))
+            if mute and alert.thread is None:  # a milestone or a list, which no further coverage brings back
+                due = epoch(min(mute.until, now + QUARTER))  # the mute may be ended early, and the list grow
+                self._run(f"{_PUT_OFF} AND id=?", due, due, reason(mute), alert.id)
                 return None
             if mute or edits.withheld(self.db, alert):
                 self.skip(alert.id, reason(mute) if mute else edits.WITHHELD)
                 return None
-            shown = None if alert.updates else self.shown(alert.id)
             claimed = self._run(
                 "UPDATE outbox SET state='sending', sending_at=?, attempts=attempts+1"
                 " WHERE seq=? AND channel=? AND state IN ('pending','parked')",  # it may have been moved meanwhile
@@ -183,21 +186,17 @@ class Outbox:
             epoch(until), reason, id,
         )  # fmt: skip
 
-    def put_off(self, id: str, until: datetime) -> None:
-        """Owe an alert no sooner than then, and let others of its channel pass meanwhile."""
-        sql = (
-            "UPDATE outbox SET attempts=0, due_at=?, wanted_at=? WHERE id=? AND state IN ('pending','parked')"
-        )
-        self._run(sql, epoch(until), epoch(until), id)
+    def hush(self, channel: str, until: datetime, *, critical: bool) -> None:
+        """Put off what would break a channel's quiet, its critical alerts or all others; edits and digests pass."""
+        those = "channel=? AND (level='critical')=? AND kind NOT IN ('update','digest') AND due_at < ?"
+        due = epoch(until)
+        self._run(f"{_PUT_OFF} AND {those}", due, due, None, channel, critical, due)
 
     def hasten(self, now: datetime) -> None:
-        """Bring to its turn what quiet hours put off: other ones hold from now on. Lists wait for their quarter."""
-        sql = (
-            "UPDATE outbox SET due_at=:now WHERE state IN ('pending','parked') AND kind IN ('news','notice')"
-            " AND due_at=wanted_at AND due_at > :quarter"
-        )
-        with self.db.atomic():
-            self.db.execute(sql, {"now": epoch(now), "quarter": epoch(now + QUARTER)})
+        """Bring to its turn what quiet hours put off: other ones may hold now. Lists wait for their quarter."""
+        those = "kind IN ('news','notice') AND due_at=wanted_at AND due_at > ?"
+        sql = f"UPDATE outbox SET due_at=? WHERE state IN ('pending','parked') AND {those}"  # noqa: S608 - a constant
+        self._run(sql, epoch(now), epoch(now + QUARTER))
 
     def others_passed(self, owed: Owed) -> bool:
         """Say whether any post was taken between the first unclear outcome of one and its last attempt."""

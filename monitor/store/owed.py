@@ -64,7 +64,7 @@ class State(StrEnum):
     PARKED = "parked"
     """Its channel refuses everything until a person mends it."""
     SKIPPED = "skipped"
-    """An edit that has nothing to edit, or was overtaken, or a message of what nobody told any more: no failure."""
+    """An edit without a message or overtaken, a message that is muted or that nobody tells any more: no failure."""
 
 
 IN_WORDS = {
@@ -74,7 +74,7 @@ IN_WORDS = {
     State.UNKNOWN: "being checked",
     State.DEAD: "given up",
     State.PARKED: "kept for a channel that refuses",
-    State.SKIPPED: "overtaken",
+    State.SKIPPED: "not sent",
 }
 OPEN = (State.PENDING, State.SENDING, State.UNKNOWN, State.PARKED)
 """The states in which an alert is still owed."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.decide.mutes import Scope
-from monitor.model import Alert, Kind, Level, Outlet, Sent
+from monitor.model import Alert, Kind, Level, Outlet, Sent, Telling
 from monitor.store.marks import Marks
 from monitor.store.outbox import Outbox
 from monitor.store.owed import State
@@ -211,7 +211,8 @@ def test_what_was_owed_before_a_mute_is_kept_back_too_until_it_is_told_again_aft
 ) -> None:
     outlets = (Outlet(publisher="One", url=None, title="One"), Outlet(publisher="Two", url=None, title="Two"))
     one = telling(treaty="un-cybercrime", because=("acts: by a word",), outlets=outlets[:1], items=())
-    outbox.add([numbered(1, story="gh", telling=one), numbered(2, kind=Kind.NOTICE, story="gh")])
+    thread = {"story": "gh", "thread": "t:GH"}
+    outbox.add([numbered(1, telling=one, **thread), numbered(2, kind=Kind.NOTICE, **thread)])
     marks = Marks(outbox.db)
     marks.mute(scope, value, START + SECOND, "Ana", START)
     (owed,) = outbox.due(START)
@@ -236,12 +237,33 @@ def test_a_mute_keeps_back_a_list_only_as_a_whole(outbox: Outbox) -> None:
     assert outbox.claim(owed, START) is None
 
 
-def test_a_milestone_waits_for_the_end_of_a_mute_since_nobody_will_tell_it_again(outbox: Outbox) -> None:
-    outbox.add([numbered(1, story=None, telling=telling(treaty="bbnj"))])
-    Marks(outbox.db).mute(Scope.TREATY, "bbnj", START + SECOND, "Ana", START)
+def test_what_a_further_outlet_adds_is_not_kept_back_by_a_mute_of_the_first(outbox: Outbox) -> None:
+    outlets = tuple(Outlet(publisher=name, url=None, title=name) for name in ("One", "Two"))
+    outbox.add([numbered(1, telling=telling(outlets=outlets[:1]), thread="t:GH")])
+    outbox.add([edit(2, of=1, telling=telling(outlets=outlets))])
+    Marks(outbox.db).mute(Scope.SOURCE, "One", START + SECOND, "Ana", START)
     (owed,) = outbox.due(START)
-    assert outbox.claim(owed, START) is None
-    assert (ids(outbox), ids(outbox, SECOND)) == ([], [1])
+    assert outbox.claim(owed, START)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [telling(treaty="bbnj"), telling(treaty="bbnj", items=(telling(treaty="bbnj"),) * 2)],
+    ids=["milestone", "list"],
+)
+def test_a_milestone_and_a_list_wait_for_the_end_of_a_mute_since_nobody_will_tell_them_again(
+    outbox: Outbox, told: Telling
+) -> None:
+    hour = 3600 * SECOND
+    outbox.add([numbered(1, story=None, telling=told)])
+    marks = Marks(outbox.db)
+    mute = marks.mute(Scope.TREATY, "bbnj", START + 24 * hour, "Ana", START)
+    for at in (START, START + hour):
+        (owed,) = outbox.due(at)
+        assert outbox.claim(owed, at) is None
+        assert ids(outbox, at - START) == []
+    marks.unmute(mute.id, "Ana", at)
+    assert ids(outbox, 2 * hour) == [1], "a mute may be ended early"
 
 
 def test_a_message_shows_the_outlets_of_its_latest_edit(outbox: Outbox) -> None:

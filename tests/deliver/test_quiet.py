@@ -75,3 +75,17 @@ async def test_what_was_owed_by_day_and_comes_to_its_turn_by_night_waits_too(tmp
         assert made.stands() == [f"{2:032x}", f"{3:032x}"]
         await made.run(200)
         assert made.stands() == [f"{2:032x}", f"{3:032x}", f"{1:032x}", f"{4:032x}"]
+
+
+async def test_a_whole_queue_is_put_off_at_once(tmp_path: Path) -> None:
+    night = QuietHours(channel=None, start=time(11), end=time(13), zone="UTC")
+    async with desk(tmp_path) as made:
+        made.deliverer.quiet = lambda: (night,)
+        made.outbox.add([numbered(n, thread=f"t:{n}") for n in range(1, 200)])
+        made.outbox.add([numbered(300, kind=Kind.DIGEST), numbered(301, level=Level.CRITICAL)])
+        looked: list[int] = []
+        due = made.outbox.due
+        made.outbox.due = lambda now, limit: looked.append(limit) or due(now, limit)  # type: ignore[func-returns-value,method-assign]
+        await made.run(2)
+        assert made.stands() == [f"{300:032x}", f"{301:032x}"]
+        assert len(looked) < 5
