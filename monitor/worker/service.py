@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -274,13 +274,8 @@ class Service:
 
     async def look_around(self) -> None:
         """Owe what time alone gives to tell: milestones of treaties, feeds that fell silent, the heartbeat."""
-        now = self._clock()
-        for key, alert in rounds.findings(
-            self.store, self.kit.rulebook, self.settings, self._condition.problems, now
-        ):
-            with self.store.db.atomic():
-                if self.store.tell_once(key, now):
-                    self._owe(alert)
+        book, trouble = self.kit.rulebook, self._condition.problems
+        self._owe_once(rounds.findings(self.store, book, self.settings, trouble, self._clock()))
 
     async def reassure(self) -> None:
         """Call the dead man's switch while all is well: whoever waits for the call raises the alarm without it."""
@@ -311,8 +306,9 @@ class Service:
         if poll.announces:
             self._subscriber.review(poll.feed.id)
         if poll.record is not None and poll.alerts:  # its count may give more to tell
+            channel, now = self.settings.slack_channel, self._clock()
             with suppress(StateError):  # looked at again in ten minutes
-                await self.look_around()
+                self._owe_once(rounds.treaties(self.store, self.kit.rulebook, channel, now))
         if poll.alerts:
             self._courier.wake()
 
@@ -335,6 +331,12 @@ class Service:
             await until_stopped.enter_async_context(
                 SlackApp(token.reveal(), slack, bench, api_url=self.settings.slack_api_url)
             )
+
+    def _owe_once(self, findings: Iterable[rounds.Finding]) -> None:
+        for key, alert in findings:
+            with self.store.db.atomic():
+                if self.store.tell_once(key, self._clock()):
+                    self._owe(alert)
 
     def _owe(self, alert: Alert) -> None:
         with self.store.db.atomic():
