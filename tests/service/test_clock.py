@@ -113,6 +113,21 @@ async def test_changed_quiet_hours_hold_at_once_for_what_waits(tmp_path: Path) -
         await sink.told(item.token)
 
 
+async def test_quiet_hours_that_were_changed_while_the_worker_was_off_hold_from_its_start(
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    waits = Alert(
+        id="a" * 32, kind=Kind.NEWS, channel="#ops", level=Level.HIGH, telling=Telling(title="Ghana signs"),
+        created=clock(), due=clock() + timedelta(hours=8),
+    )  # fmt: skip
+    store = Store.open(tmp_path / "state.db", create=True)
+    store.outbox.add([waits])
+    store.close()
+    async with Farm() as farm, working(tmp_path, farm, clock) as sink:
+        await sink.told("Ghana signs")
+
+
 async def test_rounds_that_a_step_ahead_made_late_are_not_caught_up() -> None:
     rounds: list[float] = []
     third = asyncio.Event()
