@@ -86,20 +86,23 @@ class Mutes(Struct, frozen=True):
         return self.source(entry) or self._story(story) or self.rule(rule or "")
 
     def owed(self, alert: Alert) -> Mute | None:
-        """Return the mute that keeps back an alert that was owed before it; all of it, where it is a list."""
+        """Return the mute that keeps back an alert that was owed before it, if one does of all that it tells."""
         telling = alert.telling
         if not self.mutes or alert.kind in (Kind.UPDATE, Kind.DIGEST):
             return None
         found = [self._told(item) for item in telling.items or (telling,)]
-        story = self._find(Scope.STORY, (alert.story,)) if len(telling.items) < 2 else None
+        one = max(len(telling.items), len(telling.events)) < 2
+        story = self._find(Scope.STORY, (alert.story,)) if one else None
         return story or (found[0] if all(found) else None)
 
     def _told(self, telling: Telling) -> Mute | None:
-        """Return a mute of the treaty of what is told, of each rule that asks for it, or of each outlet."""
+        """Return a mute where each treaty of what is told is muted, each rule that asks for it, or each outlet."""
+        treaties = [self.treaty(event.treaty) for event in telling.events] or [
+            self.treaty(telling.treaty or "")
+        ]
         rules = [self.rule(line.partition(": ")[0]) for line in telling.because]
         sources = [self._find(Scope.SOURCE, (outlet.publisher,)) for outlet in telling.outlets]
-        each = (mutes[0] for mutes in (rules, sources) if mutes and all(mutes))
-        return self.treaty(telling.treaty or "") or next(each, None)
+        return next((mutes[0] for mutes in (treaties, rules, sources) if mutes and all(mutes)), None)
 
     def heard(self, entry: Entry, matches: Iterable[Match]) -> list[Match]:
         """Return the matches that no mute of a rule or a source silences."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.decide.mutes import Scope
-from monitor.model import Alert, Kind, Level, Outlet, Sent, Telling
+from monitor.model import Action, Alert, Event, Kind, Level, Outlet, Sent, Status, Telling
 from monitor.store.marks import Marks
 from monitor.store.outbox import Outbox
 from monitor.store.owed import State
@@ -226,7 +226,9 @@ def test_what_was_owed_before_a_mute_is_kept_back_too_until_it_is_told_again_aft
 
 
 def test_a_mute_keeps_back_a_list_only_as_a_whole(outbox: Outbox) -> None:
-    items = tuple(telling(treaty=treaty, because=(), outlets=(), items=()) for treaty in ("bbnj", "tpnw"))
+    items = tuple(
+        telling(treaty=treaty, events=(), because=(), outlets=(), items=()) for treaty in ("bbnj", "tpnw")
+    )
     outbox.add([numbered(1, telling=telling(items=items)), numbered(2)])
     marks = Marks(outbox.db)
     marks.mute(Scope.TREATY, "bbnj", START + SECOND, "Ana", START)
@@ -235,6 +237,20 @@ def test_a_mute_keeps_back_a_list_only_as_a_whole(outbox: Outbox) -> None:
     marks.mute(Scope.TREATY, "tpnw", START + SECOND, "Ana", START)
     outbox.retry_later(owed.alert.id, START, "asked to wait")
     assert outbox.claim(owed, START) is None
+
+
+def test_a_mute_of_one_act_keeps_back_no_message_that_tells_of_another(outbox: Outbox) -> None:
+    signs = [
+        Event(treaty=treaty, action=Action.SIGNATURE, status=Status.DONE, actor="GH")
+        for treaty in ("bbnj", "tpnw")
+    ]
+    outbox.add([numbered(1, story="gh", thread="t:GH", telling=telling(treaty="bbnj", events=tuple(signs)))])
+    (owed,), marks, later = outbox.due(START), Marks(outbox.db), START + SECOND
+    marks.mute(Scope.TREATY, "bbnj", later, "Ana", START)
+    marks.mute(Scope.STORY, "gh", later, "Ana", START)
+    assert not marks.mutes(START).owed(owed.alert)
+    marks.mute(Scope.TREATY, "tpnw", later, "Ana", START)
+    assert marks.mutes(START).owed(owed.alert)
 
 
 def test_what_a_further_outlet_adds_is_not_kept_back_by_a_mute_of_the_first(outbox: Outbox) -> None:
@@ -248,7 +264,10 @@ def test_what_a_further_outlet_adds_is_not_kept_back_by_a_mute_of_the_first(outb
 
 @pytest.mark.parametrize(
     "told",
-    [telling(treaty="bbnj"), telling(treaty="bbnj", items=(telling(treaty="bbnj"),) * 2)],
+    [
+        telling(treaty="bbnj", events=()),
+        telling(treaty="bbnj", events=(), items=(telling(treaty="bbnj", events=()),) * 2),
+    ],
     ids=["milestone", "list"],
 )
 def test_a_milestone_and_a_list_wait_for_the_end_of_a_mute_since_nobody_will_tell_them_again(
