@@ -30,7 +30,6 @@ from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
 from monitor.model import Alert, Document, Feed, FetchError, NotModified, Outcome, Parsed
 from monitor.parse.record import shrinks_oddly, strange, vanished
-from monitor.timetable import quietly
 
 RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."
 ROW_GONE = "brought a table that has no more {acts}. That counts as a correction; nothing that was told is taken back."
@@ -105,7 +104,7 @@ def decide(
         coverage=tuple(desk.coverage),
         reports=tuple(desk.reports),
         retitled=tuple(desk.retitled),
-        alerts=quietly((*tellings, *desk.drafts.updates.values(), *notices), kit.rulebook.quiet, now),
+        alerts=(*tellings, *desk.drafts.updates.values(), *notices),
         record=desk.record,
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),

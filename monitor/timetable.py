@@ -6,12 +6,11 @@ changed yet; of one that comes twice, the first counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from monitor.model import Alert, Kind, Level
 
@@ -90,14 +89,11 @@ def quiet_until(quiet: Sequence[QuietHours], channel: str, level: Level, now: da
     return max(found, default=None)
 
 
-def quietly(alerts: Iterable[Alert], quiet: Sequence[QuietHours], now: datetime) -> tuple[Alert, ...]:
-    """Put off what would break a channel's quiet. Edits make no noise, and a digest's time was chosen by people."""
-    until = ((alert, hushed_until(alert, quiet, now)) for alert in alerts)
-    return tuple(replace(alert, due=max(at, alert.due or at)) if at else alert for alert, at in until)
-
-
 def hushed_until(alert: Alert, quiet: Sequence[QuietHours], now: datetime) -> datetime | None:
-    """Return until when an alert would break its channel's quiet; None where it does not."""
+    """Return until when an alert would break its channel's quiet; None where it does not.
+
+    Edits make no noise, and a digest's time was chosen by people.
+    """
     if not quiet or alert.kind in (Kind.UPDATE, Kind.DIGEST):
         return None
     return quiet_until(quiet, alert.channel, alert.level, now)

@@ -26,7 +26,6 @@ from monitor.logs import log
 from monitor.model import Entry, Feed, FetchError, Parsed, Reading
 from monitor.normalise import identity
 from monitor.pipeline import credited
-from monitor.timetable import quietly
 
 ENTRIES = 20
 """Of one portion: they are decided in some hundredths of a second."""
@@ -135,7 +134,7 @@ def soundly(
     lines = [f"{entry.title} {entry.url or ''}" for entry in broken]
     key = " ".join(["broken", *(entry.id for entry in broken)])
     notice = alerts.notice(key, BROKEN.format(feed=poll.feed.id), kit.channel, now, lines)
-    return replace(poll, alerts=(*poll.alerts, *quietly((notice,), kit.rulebook.quiet, now)))
+    return replace(poll, alerts=(*poll.alerts, notice))
 
 
 def _breaks(decided: Callable[[Parsed], Poll], alone: Parsed) -> bool:

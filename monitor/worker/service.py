@@ -28,7 +28,6 @@ from monitor.store import Store
 from monitor.system import heap, signals, systemd
 from monitor.system.clock import ClockWatch, unless_set, utc_now, watch_clock
 from monitor.system.isolation import Isolation
-from monitor.timetable import quietly
 from monitor.worker import rounds
 from monitor.worker.condition import Condition
 from monitor.worker.reloader import Reloader, warn
@@ -340,8 +339,7 @@ class Service:
                     self._owe(alert)
 
     def _owe(self, alert: Alert) -> None:
-        with self.store.db.atomic():
-            self.store.outbox.add(quietly([alert], self.kit.rulebook.quiet, self._clock()))
+        self.store.outbox.add([alert])
 
     async def _finish(self) -> None:
         """Give what is under way a little time, then let it go; nothing recorded is lost."""
