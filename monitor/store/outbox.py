@@ -27,9 +27,6 @@ from monitor.store.pauses import SCHEMA as PAUSES
 
 SCHEMA = OWED + PAUSES
 
-QUIET = timedelta(days=8)
-"""Quiet hours and digests put an alert off for longer, but by no more than a week."""
-
 _UNKNOWN = "state=iif(kind='update','pending','unknown'), unsure_at=ifnull(unsure_at, ?), due_at=?, error=?"
 _PUT_OFF = "UPDATE outbox SET attempts=0, due_at=?, wanted_at=?, error=? WHERE state IN ('pending','parked')"
 
@@ -193,7 +190,10 @@ class Outbox:
         self._run(f"{_PUT_OFF} AND {those}", due, due, None, channel, critical, due)
 
     def hasten(self, now: datetime) -> None:
-        """Bring to its turn what quiet hours put off: other ones may hold now. Lists wait for their quarter."""
+        """Bring to its turn what quiet hours put off, since other ones may hold now: those that do put it off again.
+
+        Lists wait for their quarter of an hour.
+        """
         those = "kind IN ('news','notice') AND due_at=wanted_at AND due_at > ?"
         sql = f"UPDATE outbox SET due_at=? WHERE state IN ('pending','parked') AND {those}"  # noqa: S608 - a constant
         self._run(sql, epoch(now), epoch(now + QUARTER))
@@ -240,14 +240,15 @@ class Outbox:
     def bring_back(self, now: datetime) -> None:
         """Bring back what waits for a time that only a wrong wall clock could set: joins the caller's transaction.
 
-        What was made in the future shows that the clock was set back since; and nothing but quiet hours puts an
-        alert off for longer than `LONGEST_WAIT`.
+        What was made in the future shows that the clock was set back since; and nothing but quiet hours, which are
+        asked for anew, puts an alert off for longer than `LONGEST_WAIT`.
         """
         with self.db.atomic():
+            self.hasten(now)
             self.db.execute(
                 "UPDATE outbox SET due_at=:now WHERE state IN ('pending','unknown','parked') AND due_at > :now"
-                " AND (created_at > :now OR due_at > :now + iif(wanted_at IS NULL, :longest, :quiet))",
-                {"now": epoch(now), "longest": LONGEST_WAIT.total_seconds(), "quiet": QUIET.total_seconds()},
+                " AND (created_at > :now OR due_at > :now + :longest)",
+                {"now": epoch(now), "longest": LONGEST_WAIT.total_seconds()},
             )
             self.pauses.bring_back(now)
 

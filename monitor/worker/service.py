@@ -87,7 +87,6 @@ class Service:
         with store.db.atomic():
             store.feeds.sync(self.kit.rulebook.feeds.values(), now)
             store.bring_back(now)
-            store.outbox.hasten(now)  # quiet hours may have been changed while the worker was off
             self.deliverer.recover(now)
             rounds.begin_digests(store, self.kit, now)
             if settings.websub_url is None:
