@@ -22,7 +22,7 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at most: others owe alerts too (buttons, digests, commands), and clocks are set."""
 LEAST = 0.001
 """Seconds that a wait takes at least: the wall clock and the steady one do not agree to the last bit."""
-PROGRESS = frozenset({"sent", "found", "edited", "gone"})
+PROGRESS = frozenset({"sent", "found", "edited", "gone", "kept"})
 """Outcomes after which the next alert of the same channel may go at once. After any other it waits for a look."""
 
 

@@ -70,7 +70,8 @@ class Deliverer(Struct, eq=False, dict=True):
     async def deliver_due(self, now: datetime) -> Counter[str]:
         """Do what can be done now, at most one post and one edit a channel; return counts by outcome.
 
-        Outcomes: sent, found, absent, edited, gone, later, rate, unknown, message, channel, token, strange, blind, bug.
+        Outcomes: sent, found, absent, edited, gone, later, rate, unknown, message, channel, token, strange, blind, bug;
+        kept, of what is muted by now, or speaks of a message that was not sent.
         """
         started = asyncio.get_running_loop().time()
 
@@ -168,7 +169,7 @@ class Deliverer(Struct, eq=False, dict=True):
     async def _send(self, owed: Owed, clock: Clock) -> tuple[str, dict[str, str]]:
         message = self.outbox.claim(owed, clock())
         if message is None:
-            return "taken", {}
+            return "kept", {}
         delivery: Delivery
         try:
             delivery = await self.sink.send(message, clock())

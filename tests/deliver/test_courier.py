@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.decide.mutes import Scope
 from monitor.deliver import Courier
+from monitor.store.marks import Marks
 from monitor.store.owed import State
 from monitor.system.clock import utc_now
 from tests.deliver.made import Desk, FullDisk, desk, edit, named, numbered, until
 from tests.logged import logged
+from tests.sinks.made import telling
 from tests.slack_server import Breakdown
 
 HOUR = 3600.0
@@ -54,6 +57,16 @@ async def test_a_burst_goes_out_at_once_and_then_one_in_each_second(tmp_path: Pa
         await until(lambda: len(at.stands()) == 9 and not one.flights)
         await idle(one)
         assert len(at.stands()) == 9
+
+
+async def test_what_a_mute_keeps_back_holds_up_nothing(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at, courier(at) as one:
+        muted = telling(treaty="bbnj", events=())
+        at.outbox.add([numbered(n, thread=f"t:{n}", telling=muted) for n in range(1, 9)])
+        at.outbox.add([numbered(9)])
+        Marks(at.outbox.db).mute(Scope.TREATY, "bbnj", at.clock() + timedelta(days=1), "Ana", at.clock())
+        one.wake()
+        await until(lambda: at.stands() == named(9) and not one.flights)
 
 
 async def test_the_end_of_a_pause_wakes(tmp_path: Path) -> None:
