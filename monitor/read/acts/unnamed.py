@@ -18,6 +18,8 @@ _TO_NOUN = frozenset({Cue.OF, Cue.PLACE, Cue.APART})
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 _HOUSE = frozenset({Cue.BY, Cue.PLACE, Cue.OF, Cue.PASS, Cue.INSTITUTION})
 """Kinds of words from a yes to the parliament that says it: `passed in second reading by the lower house`."""
+_PUT_OFF = (Cue.REFUSE, Cue.PENDING, Cue.UNDONE, Cue.NEED)
+"""Kinds of words behind which a yes that a heading names was not said: `approval by parliament delayed`."""
 _FREE = frozenset({Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART})
 """Kinds of words before which a deposit needs no object."""
 _VOTE = frozenset({Cue.TO, Cue.APART, Cue.PASS, Cue.APPROVE, Cue.FRESH, Cue.PLACE})
@@ -73,7 +75,10 @@ def _heads(sentence: Sentence, index: int, place: int) -> bool:
         if sentence.strange(hits[at - 1], hit) or not (hit.name or hit.cues & _HOUSE):
             return False
         if Cue.INSTITUTION in hit.cues:
-            return True
+            after = sentence.at(at + 1)
+            behind = sentence.unknown(hit.end, after.start if after else sentence.end)
+            other = sentence.language.describes_before and len(behind) == 1  # `backed by parliament speaker`
+            return not other and not holds(hits[at + 1 :], *_PUT_OFF)
     return False
 
 
