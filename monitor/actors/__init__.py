@@ -20,7 +20,6 @@ from monitor.actors.iso import Country, countries, translation
 from monitor.actors.named import named
 from monitor.actors.record import UN_USAGE, from_record
 from monitor.folding import fold
-from monitor.patterns import choices, expanded
 
 __all__ = ["ActorName", "called", "codes", "from_record", "name", "named", "table"]
 
@@ -77,14 +76,14 @@ def regions(language: str) -> tuple[str, ...]:
     return tuple(word for code, *words in rows("regions.tsv") if code == language for word in words)
 
 
-def leaders(language: str, script: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the code of a State and the names of those who lead it, as a language or all of its script write them."""
-    for written, code, column in rows("leaders.tsv"):
+def leaders(language: str, script: str) -> Iterator[tuple[str, str]]:
+    """Yield the code of a State and patterns of the names of those who lead it, for a language or all of its script.
+
+    They are parted by `|`, as in the files of languages.
+    """
+    for written, code, patterns in rows("leaders.tsv"):
         if written in (language, script):
-            yield (
-                code,
-                tuple(said for pattern in column.split("|") for said in expanded(choices(pattern, ",", 100))),
-            )
+            yield code, patterns
 
 
 @cache

@@ -14,6 +14,7 @@ from babel import Locale
 from monitor import actors
 from monitor.actors import ActorName, inflection, iso
 from monitor.folding import fold
+from monitor.languages.phrases import Phrases
 
 TABLES = Path(__file__).parents[3] / "shared" / "corpus" / "treaties"
 
@@ -217,16 +218,16 @@ def test_leaders_are_of_known_actors_and_each_name_stands_for_one() -> None:
         assert where in written or where in actors.LOCALES
         for code, names in actors.leaders(where, where):
             assert code in actors.codes()
-            for name in names:
+            for name in Phrases.read(names):
                 assert found.setdefault((where, fold(name).text), code) == code, name
 
 
 def test_leaders_are_known_to_every_language_of_their_script_and_to_their_own() -> None:
     in_german, in_english = (
-        {name: code for code, names in actors.leaders(language, "latin") for name in names}
+        {name: code for code, names in actors.leaders(language, "latin") for name in Phrases.read(names)}
         for language in ("de", "en")
     )
     assert in_german["Poutine"] == in_english["Putin"] == "RU"
     assert in_english["Modi"] == "IN"
     assert "Modi" not in in_german  # `modi` is an everyday word in some languages
-    assert dict(actors.leaders("ru", "cyrillic"))["KZ"][:2] == ("Токаев", "Токаева")
+    assert Phrases.read(dict(actors.leaders("ru", "cyrillic"))["KZ"])[:2] == ("Токаев", "Токаева")

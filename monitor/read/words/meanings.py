@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from monitor.actors import leaders
 from monitor.languages import Language
+from monitor.languages.phrases import Phrases
 from monitor.read.hits import ACTING, Name
 from monitor.read.kinds import Action, Cue, Form
 
@@ -76,7 +77,7 @@ def _called(language: Language, names: Iterable[tuple[str, Name | None]]) -> Ite
     for code, phrases in language.bodies.items():
         body = Meaning(frozenset() if "," in code else _BODY, (), Name(code, "body"))
         yield from ((phrase, body) for phrase in phrases)
-    led = leaders(language.code, language.script)
+    led = ((code, Phrases.read(names)) for code, names in leaders(language.code, language.script))
     for names_of, risky in ((language.offices.items(), False), (led, True)):
         for code, written in names_of:
             office = Meaning(_OFFICE, (), Name(code, "body", risky))
