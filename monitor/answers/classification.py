@@ -112,17 +112,13 @@ class Classifier(Struct):
         return key
 
     def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        """Return stories without an actor that had news since then, the latest first."""
+        """Return stories that had news since then, the latest first."""
         found = [known for known in self._ever(treaty, family, since) if known.updated >= since]
         return sorted(found, key=lambda known: known.updated, reverse=True)
 
     def _ever(self, treaty: str, family: str, _: datetime) -> Sequence[Story]:
-        """Return stories without an actor of any time, that of most items first."""
-        found = [
-            known
-            for known in self.stories.values()
-            if (known.treaty, known.family) == (treaty, family) and known.actor is None
-        ]
+        """Return stories of any time, that of most items first."""
+        found = [known for known in self.stories.values() if (known.treaty, known.family) == (treaty, family)]
         return sorted(found, key=lambda known: self.sizes[known.key], reverse=True)
 
 

@@ -23,7 +23,7 @@ class Memory(Protocol):
         """Return a story."""
 
     def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        """Return stories without an actor, the latest first."""
+        """Return stories that had news since then, the latest first, all of those without an actor among them."""
 
     def alert(self, alert_id: str) -> Alert | None:
         """Return an alert that was owed before."""

@@ -141,7 +141,7 @@ def _tells_of(event: Event, story: Story, entry: Entry, memory: Memory) -> bool:
     if event.treaty != story.treaty or not story.family.startswith(family):
         return False
     placed = memory.placed(f"{event.treaty}:{event.actor}:{family}", entry.id)
-    return event.actor == story.actor or placed == story.key
+    return event.actor in (story.actor, None) or placed == story.key
 
 
 def _changed(telling: Telling, own: Sequence[Change], after: Outlet) -> Telling:

@@ -28,8 +28,8 @@ class Shelf(Struct):
         return self.story(self.memory.placed(key, entry)) or self.story(key)
 
     def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        """Return stories without an actor, the latest first."""
-        known = (s for s in self.moved.values() if (s.treaty, s.family, s.actor) == (treaty, family, None))
+        """Return stories that had news since then, the latest first."""
+        known = (s for s in self.moved.values() if (s.treaty, s.family) == (treaty, family))
         here = [s for s in known if s.updated >= since]
         before = [s for s in self.memory.recent(treaty, family, since) if s.key not in self.moved]
         latest = sorted(here + before, key=lambda s: s.updated, reverse=True)

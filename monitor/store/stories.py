@@ -38,10 +38,10 @@ class Stories:
         return standings(self._db, rows)
 
     def recent(self, treaty: str, family: str, since: datetime) -> list[Story]:
-        """Return stories without an actor that had news since then, the latest first."""
+        """Return stories that had news since then, those without an actor before others, the latest first."""
         rows = self._db.execute(
-            """SELECT story FROM stories WHERE treaty = ? AND family = ? AND actor IS NULL AND updated_at >= ?
-               ORDER BY updated_at DESC, key LIMIT 200""",
+            """SELECT story FROM stories WHERE treaty = ? AND family = ? AND updated_at >= ?
+               ORDER BY actor IS NOT NULL, updated_at DESC, key LIMIT 200""",
             [treaty, family, since.timestamp()],
         )
         return standings(self._db, rows)

@@ -7,7 +7,8 @@ and later consents again, or the other way round, begins a second story of the s
 
 Where no actor is named ("72 states"), the story is the ceremony: the open story of that treaty and family within a
 window, whatever the count. An announced ceremony is a story of its own, since no name says that it is the one that was
-held. A number told beside a State that leads is neither its happening nor a ceremony.
+held. A number told beside a State that leads is neither its happening nor a ceremony; and one that is no greater than
+that of the States that are known to have acted these days (`Two more States sign`) is more coverage of what they did.
 """
 
 from __future__ import annotations

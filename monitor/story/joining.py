@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -35,7 +35,9 @@ STEPS: dict[Status, Step] = {
 
 
 Recent = Callable[[str, str, datetime], Sequence[Story]]
-"""(treaty, family, since) -> actorless stories updated since then, newest first."""
+"""(treaty, family, since) -> stories updated since then, newest first."""
+COUNTED_FOR = timedelta(days=7)
+"""How long after States did an act by name a number of States, no greater than theirs, tells of them."""
 
 
 def step_of(event: Event) -> Step | None:
@@ -69,10 +71,13 @@ def join(
             because = f"what belongs to {key} was put into {known.key} by hand"
     else:
         family = f"{family}-{step}" if step is Step.PLANNED else family
-        known = next(iter(recent(event.treaty, family, now - OPEN_FOR)), None)
+        open_ = recent(event.treaty, family, now - OPEN_FOR)
+        known = next((story for story in open_ if story.actor is None), None) or _named(event, open_, now)
         key = known.key if known else f"{event.treaty}:*:{family}:{now:%Y%m%d}"
         known = known or find(key)
         because = f"no actor named; the open story of this treaty and act is {key}"
+        if known and known.actor:
+            because = f"no actor named; as many did so by name these days, the latest in {key}"
     # Of an act that was done before its day was kept, the opening says more than today's coverage.
     first = step in ACTED and (known is None or known.step not in ACTED)
     if known is None:
@@ -99,6 +104,15 @@ def join(
         acted=acted_on(event, now) if first else known.acted,
     )
     return Joined(story=moved, event=event, step=step, turns=turns, because=because)
+
+
+def _named(event: Event, stories: Iterable[Story], now: datetime) -> Story | None:
+    """Return the latest act of those whom a number of States tells of, where as many did it by name these days."""
+    if event.status is not Status.DONE or not event.count:
+        return None
+    since = now - COUNTED_FOR
+    acted = [story for story in stories if story.step in ACTED and story.acted and story.acted >= since]
+    return acted[0] if len(acted) >= event.count else None
 
 
 def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:

@@ -59,7 +59,7 @@ class DictMemory:
         found = [
             s
             for s in self.stories.values()
-            if (s.treaty, s.family, s.actor) == (treaty, family, None) and s.updated >= since
+            if (s.treaty, s.family) == (treaty, family) and s.updated >= since
         ]
         return sorted(found, key=lambda s: s.updated, reverse=True)
 

@@ -165,6 +165,40 @@ def test_the_order_of_polls_does_not_change_the_stories() -> None:
     assert len(ends) == 1
 
 
+def test_a_number_of_states_that_were_told_by_name_is_more_coverage_of_them() -> None:
+    book = Book()
+    ratify, day = Action.RATIFICATION, timedelta(days=1)
+    book.take(event("GY", ratify))
+    book.take(event("SR", ratify), NOW + timedelta(hours=1))
+    two = book.take(event(None, ratify, count=2), NOW + day)
+    assert two is not None
+    assert (two.news, two.story.key) == (False, "un-cybercrime:SR:consent")
+    many = [
+        book.take(event(None, ratify, count=3), NOW + day),  # one of them is not known
+        book.take(event(None, count=2), NOW + day),  # they ratified
+    ]
+    assert [item is not None and item.news for item in many] == [True, True]
+
+
+def test_a_number_of_states_long_after_others_acted_is_news() -> None:
+    for later, actors in ((timedelta(days=8), ("GY", "SR")), (timedelta(days=1), ("GY",))):
+        book = Book()
+        for actor in actors:
+            book.take(event(actor))
+        two = book.take(event(None, count=2), NOW + later)
+        assert two is not None
+        assert two.news
+
+
+def test_a_number_of_states_whose_steps_at_home_are_known_is_news() -> None:
+    book = Book()
+    for actor in ("GY", "SR"):
+        book.take(event(actor, Action.RATIFICATION, Status.PROCESS))
+    two = book.take(event(None, Action.RATIFICATION, count=2))
+    assert two is not None
+    assert two.news
+
+
 def test_a_total_is_the_story_of_the_state_that_brought_it() -> None:
     joined = [
         item
