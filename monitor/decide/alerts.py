@@ -165,9 +165,9 @@ def milestone(found: Milestone, treaty: Treaty, progress: str | None, channel: s
 
 def outlet(entry: Entry) -> Outlet:
     """Return where an entry was published."""
-    return Outlet(
-        publisher=entry.publisher or entry.feed, url=entry.url, title=entry.title, published=entry.published
-    )
+    publisher = entry.publisher or entry.feed
+    feed = "" if publisher == entry.feed else entry.feed
+    return Outlet(publisher=publisher, url=entry.url, title=entry.title, published=entry.published, feed=feed)
 
 
 def each_once(outlets: Iterable[Outlet]) -> tuple[Outlet, ...]:

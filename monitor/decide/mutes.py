@@ -101,7 +101,7 @@ class Mutes(Struct, frozen=True):
             self.treaty(telling.treaty or "")
         ]
         rules = [self.rule(line.partition(": ")[0]) for line in telling.because]
-        sources = [self._find(Scope.SOURCE, (outlet.publisher,)) for outlet in telling.outlets]
+        sources = [self._find(Scope.SOURCE, (one.publisher, one.feed)) for one in telling.outlets]
         return next((mutes[0] for mutes in (treaties, rules, sources) if mutes and all(mutes)), None)
 
     def heard(self, entry: Entry, matches: Iterable[Match]) -> list[Match]:

@@ -17,6 +17,8 @@ class Outlet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str | None
     title: str
     published: datetime | None = None
+    feed: str = ""
+    """The feed that brought it, where its outlet has another name; a mute may go by either."""
     was: str = ""
     """The title that it had when it was told, where the one of now does not tell it any more."""
 

@@ -202,6 +202,7 @@ def test_what_waits_for_the_end_of_quiet_hours_comes_to_its_turn_when_they_are_c
         (Scope.STORY, "gh", True),
         (Scope.RULE, "acts", True),
         (Scope.SOURCE, "One", True),
+        (Scope.SOURCE, "wire", True),
         (Scope.RULE, "words", False),
         (Scope.SOURCE, "Two", False),
     ],
@@ -209,7 +210,10 @@ def test_what_waits_for_the_end_of_quiet_hours_comes_to_its_turn_when_they_are_c
 def test_what_was_owed_before_a_mute_is_kept_back_too_until_it_is_told_again_after_it(
     outbox: Outbox, scope: Scope, value: str, *, kept: bool
 ) -> None:
-    outlets = (Outlet(publisher="One", url=None, title="One"), Outlet(publisher="Two", url=None, title="Two"))
+    outlets = (
+        Outlet(publisher="One", url=None, title="One", feed="wire"),
+        Outlet(publisher="Two", url=None, title="Two"),
+    )
     one = telling(treaty="un-cybercrime", because=("acts: by a word",), outlets=outlets[:1], items=())
     thread = {"story": "gh", "thread": "t:GH"}
     outbox.add([numbered(1, telling=one, **thread), numbered(2, kind=Kind.NOTICE, **thread)])

@@ -47,6 +47,13 @@ def test_what_a_mute_kept_back_is_told_with_the_next_coverage_once_it_is_over() 
     assert news(desk.poll(entry("Ghana signs Hanoi Convention, at last", 3))) == []
 
 
+@pytest.mark.parametrize("source", ["One", "one"])
+def test_what_is_owed_already_is_kept_back_by_its_outlets_name_and_by_its_feeds_id(source: str) -> None:
+    (alert,) = news(Desk().started().poll(entry(SIGNED)))
+    assert mute(Scope.SOURCE, source).owed(alert)
+    assert not mute(Scope.SOURCE, "two").owed(alert)
+
+
 def test_a_muted_source_does_not_silence_the_others() -> None:
     desk = Desk().started()
     desk.memory.muted = mute(Scope.SOURCE, "One")
