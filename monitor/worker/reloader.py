@@ -10,12 +10,15 @@ from monitor.decide.kit import Kit, compile_kit
 from monitor.errors import RulesError
 from monitor.logs import log
 from monitor.model import Alert
+from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.system import folder
+from monitor.wording import some
 
 REFUSED = "The changed rules were refused; the last good ones stay in force."
 MENDED = "The rules are good again and in force."
 IDLE = "The changed rules are in force, and leave nothing to do."
+GONE = "The changed rules are in force, without some that were there before."
 PATIENCE = 3
 """Looks that a folder may go on changing before it is read as it stands: another program may never stop."""
 SHOWN = 20
@@ -40,6 +43,15 @@ def warn(kit: Kit) -> None:
         log.warning("the rules leave nothing to do", problem=problem.message)
 
 
+def gone(before: Rulebook, now: Rulebook) -> list[str]:
+    """Name the rules and feeds that are not in the folder any more: half a file may be good YAML, too."""
+    ids = {
+        "rules": [rule.id for rule in before.rules if now.rule(rule.id) is None],
+        "feeds": [feed for feed in before.feeds if feed not in now.feeds],
+    }
+    return [f"{what} that are gone: {some(those, SHOWN)}" for what, those in ids.items() if those]
+
+
 class Reloader:
     """Watch one rules folder. A change counts once two looks in a row find it the same.
 
@@ -56,8 +68,11 @@ class Reloader:
         self.error: str | None = None
         """Every problem of the rules that were refused, one a line; None while the folder is good."""
 
-    async def look(self, now: datetime) -> tuple[Kit | None, Alert | None]:
-        """Return the new rules, if the folder changed and is good, and the notice that is owed, if any."""
+    async def look(self, now: datetime, before: Rulebook) -> tuple[Kit | None, Alert | None]:
+        """Return the new rules, if the folder changed and is good, and the notice that is owed, if any.
+
+        `before` is what is in force.
+        """
         settings = self._settings
         last, self._seen = self._seen, folder.fingerprint(settings.rules)
         if self._seen == self._taken:
@@ -73,10 +88,10 @@ class Reloader:
             await asyncio.to_thread(kit.prepare)
         except RulesError as error:
             return None, self._refused(str(error), now)
-        idle = [problem.message for problem in kit.rulebook.idle]
-        said = IDLE if idle else MENDED if self.error is not None else None
+        idle, lost = [problem.message for problem in kit.rulebook.idle], gone(before, kit.rulebook)
+        said = IDLE if idle else MENDED if self.error is not None else GONE if lost else None
         self.error = None
-        return kit, self._notice(said, now, *idle) if said else None
+        return kit, self._notice(said, now, *idle, *lost) if said else None
 
     def undo(self) -> None:
         """Forget the last look, whose answer could not be recorded; the next look finds the change again."""

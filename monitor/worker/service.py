@@ -248,7 +248,7 @@ class Service:
 
     async def reload(self) -> None:
         """Take up a changed rules folder, and owe what is to be said of it."""
-        kit, notice = await self._reloader.look(self._clock())
+        kit, notice = await self._reloader.look(self._clock(), self.kit.rulebook)
         if kit is None and notice is None:
             return
         try:

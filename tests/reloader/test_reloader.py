@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.system import folder
-from monitor.worker.reloader import IDLE, MENDED, PATIENCE, REFUSED, Reloader, kit_in_force, warn
+from monitor.worker.reloader import GONE, IDLE, MENDED, PATIENCE, REFUSED, Reloader, kit_in_force, warn
 from tests.logged import logged
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NOTHING = Rulebook(feeds={}, rules=(), treaties={}, version="")
 RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"
 
 
@@ -27,11 +29,11 @@ def write(path: Path, *rules: str) -> None:
     (path / "rules.yaml").write_text("rules:\n" + "".join(RULE.format(rule) for rule in rules))
 
 
-async def looks(reloader: Reloader, number: int) -> list[str]:
+async def looks(reloader: Reloader, number: int, before: Rulebook = NOTHING) -> list[str]:
     """Look so often; return what came of it: the rules taken up, and the titles of notices."""
     found: list[str] = []
     for _ in range(number):
-        kit, notice = await reloader.look(NOW)
+        kit, notice = await reloader.look(NOW, before)
         found += [" ".join(rule.id for rule in kit.rulebook.rules)] if kit else []
         found += [notice.telling.title] if notice else []
     return found
@@ -104,8 +106,8 @@ async def test_rules_that_leave_nothing_to_do_are_said(settings: Settings, file:
     reloader = Reloader(settings)
     text = (settings.rules / file).read_text()
     (settings.rules / file).write_text(text.replace("}", ", enabled: false}"))
-    assert await reloader.look(NOW) == (None, None)
-    kit, notice = await reloader.look(NOW)
+    assert await reloader.look(NOW, NOTHING) == (None, None)
+    kit, notice = await reloader.look(NOW, NOTHING)
     assert kit is not None
     assert notice is not None
     assert (notice.telling.title, notice.telling.lines) == (IDLE, (says,))
@@ -114,6 +116,30 @@ async def test_rules_that_leave_nothing_to_do_are_said(settings: Settings, file:
     assert [line["problem"] for line in lines] == [says]
     (settings.rules / file).write_text(text)
     assert await looks(reloader, 2) == ["one"]
+
+
+async def test_rules_and_feeds_that_are_gone_are_named(settings: Settings) -> None:
+    """A file that was cut off at a line is good YAML, and says less."""
+    write(settings.rules, "one", "two", "three")
+    reloader, before = Reloader(settings), kit_in_force(settings).rulebook
+    write(settings.rules, "one")
+    (settings.rules / "feeds.yaml").write_text("feeds:\n  - {id: g, url: 'https://f.example/feed'}\n")
+    assert await looks(reloader, 1, before) == []
+    kit, notice = await reloader.look(NOW, before)
+    assert kit is not None
+    assert notice is not None
+    assert notice.telling.title == GONE
+    assert notice.telling.lines == ("rules that are gone: two, three", "feeds that are gone: f")
+    write(settings.rules, "one", "four")
+    assert await looks(reloader, 3, kit.rulebook) == ["one four"]
+
+
+async def test_what_is_switched_off_is_not_gone(settings: Settings) -> None:
+    write(settings.rules, "one", "two")
+    reloader, before = Reloader(settings), kit_in_force(settings).rulebook
+    text = (settings.rules / "rules.yaml").read_text()
+    (settings.rules / "rules.yaml").write_text(text.replace("two word}", "two word, enabled: false}"))
+    assert await looks(reloader, 3, before) == ["one two"]
 
 
 async def test_a_look_that_could_not_be_recorded_is_done_again(settings: Settings) -> None:
