@@ -35,7 +35,8 @@ PLACES = 48
 """Feeds that were never read and are polled at once. Each brings a whole document, which waits for the parsing process
 in memory: a few keep that busy."""
 PATIENCE = 0.25
-"""Seconds without an answer after which such a poll lets another one begin, so that dead servers hold up nobody."""
+"""Seconds without an answer after which such a poll lets another one begin, so that dead servers hold up nobody; not
+while documents wait to be parsed, for what another one brings would only wait with them."""
 HASTE = timedelta(minutes=1)
 """The shortest time between two polls that pushes ask for."""
 
@@ -53,6 +54,8 @@ class Poller(Struct, kw_only=True, eq=False):
     subscribed: Callable[[str], bool] = lambda _: False
     """Says of a feed whether a hub pushes it."""
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PLACES))
+    _parsing: int = 0
+    """Documents that are parsed in a process of their own, or wait for it."""
 
     async def poll(self, feed_id: str) -> Poll | None:
         """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
@@ -70,7 +73,8 @@ class Poller(Struct, kw_only=True, eq=False):
     async def _place(self) -> AsyncIterator[Callable[[], None]]:
         """Wait until a poll that will bring a document may begin; it says when it was answered."""
         await self.places.acquire()
-        held = True
+        held, loop = True, asyncio.get_running_loop()
+        unanswered: asyncio.TimerHandle
 
         def give_back() -> None:
             nonlocal held
@@ -78,9 +82,16 @@ class Poller(Struct, kw_only=True, eq=False):
                 held = False
                 self.places.release()
 
-        unanswered = asyncio.get_running_loop().call_later(PATIENCE, give_back)
+        def lose_patience() -> None:
+            nonlocal unanswered
+            if self._parsing > 1:
+                unanswered = loop.call_later(PATIENCE, lose_patience)
+            else:
+                give_back()
+
+        unanswered = loop.call_later(PATIENCE, lose_patience)
         try:
-            yield unanswered.cancel
+            yield lambda: unanswered.cancel()
         finally:
             unanswered.cancel()
             give_back()
@@ -187,7 +198,11 @@ class Poller(Struct, kw_only=True, eq=False):
             few = parse_few(outcome, feed, state.seen.__contains__, self.clock())
             if few is not None:
                 return few
-        return await self.isolation.parse(outcome, feed, state.seen, self.clock())
+        self._parsing += 1
+        try:
+            return await self.isolation.parse(outcome, feed, state.seen, self.clock())
+        finally:
+            self._parsing -= 1
 
 
 def _announcing(poll: Poll, outcome: Outcome, parsed: Parsed | FetchError | None, state: FeedState) -> Poll:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from monitor.decide.desk import Pace
 from monitor.decide.kit import compile_kit
-from monitor.jobs.poller import PLACES, Poller
+from monitor.jobs.poller import PATIENCE, PLACES, Poller
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.store import Store
 
@@ -20,6 +21,7 @@ class Doors:
 
     def __init__(self) -> None:
         self.asked = self.held = self.most = 0
+        self.awake: frozenset[str] = frozenset()
         self.servers, self.parser = asyncio.Event(), asyncio.Event()
         self.parser.set()
         self.more = asyncio.Condition()
@@ -28,7 +30,8 @@ class Doors:
         async with self.more:
             self.asked += 1
             self.more.notify_all()
-        await self.servers.wait()
+        if feed.id not in self.awake:
+            await self.servers.wait()
         self.held += 1
         self.most = max(self.most, self.held)
         return Document(url=feed.url, body=feed.id.encode())
@@ -75,6 +78,25 @@ async def test_servers_that_do_not_answer_let_others_be_asked(store: Store) -> N
     await doors.wait_for(len(FEEDS))
     doors.servers.set()
     assert len(await asyncio.gather(*polls)) == len(FEEDS)
+
+
+async def test_while_documents_wait_for_the_parser_slow_servers_let_nobody_else_be_asked(
+    store: Store,
+) -> None:
+    doors = Doors()
+    doors.awake = frozenset(FEEDS[:2])
+    doors.parser.clear()
+    polling = poller(store, doors)
+    polls = [asyncio.create_task(polling.poll(feed)) for feed in FEEDS]
+    await doors.wait_for(PLACES, held=2)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2 * PATIENCE):
+            await doors.wait_for(PLACES + 1)
+    assert doors.asked == PLACES
+    doors.parser.set()
+    await doors.wait_for(len(FEEDS))
+    doors.servers.set()
+    await asyncio.gather(*polls)
 
 
 async def test_feeds_that_were_read_before_wait_for_nobody(store: Store) -> None:
