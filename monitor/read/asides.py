@@ -48,7 +48,7 @@ def _ranked(sentence: Sentence, index: int) -> int | None:
 
 def on_day(sentence: Sentence, at: int) -> bool:
     """Say whether the word here is a day of the news, or the `on` right before one: it may stand anywhere."""
-    cues = sentence.hits[at].cues
+    cues = sentence.at(at).cues
     return Cue.FRESH in cues or (Cue.APART in cues and Cue.FRESH in sentence.at(at + 1).cues)
 
 

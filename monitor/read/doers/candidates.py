@@ -40,7 +40,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
     if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
         return True
-    of_city = before.mark == "," and first == index and beside and _in_city(sentence, first - 1)
+    of_city = before.mark == "," and first == index and beside and in_city(sentence, first - 1)
     ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3)
     other = hit.name is not None and sentence.near(before, begin) and _no_state(sentence, first - 1)
     return of_city or ranked or other or _explains_place(sentence, index, first)
@@ -142,7 +142,7 @@ def has_members(sentence: Sentence, index: int) -> bool:
     return ranked or (counted and sentence.near(of, here, 2))
 
 
-def _in_city(sentence: Sentence, comma: int) -> bool:
+def in_city(sentence: Sentence, comma: int) -> bool:
     """Say whether a State tells where the city before the comma lies: `in Hanoi, Viet Nam`, `in Nice, France, Peru`."""
     city, state = sentence.at(comma - 1), sentence.at(comma + 1).name
     if city.name is None:
@@ -151,20 +151,27 @@ def _in_city(sentence: Sentence, comma: int) -> bool:
 
 
 def _in_unknown(sentence: Sentence, comma: int) -> bool:
-    """Say whether a State only places an unknown city, and others behind it act: `in Nadi, Fiji, ministers signed`."""
-    link = sentence.at(comma - 2) if sentence.at(comma - 1).mention else sentence.at(comma - 1)
+    """Say whether a State only places an unknown city, and others act: `in Nadi, Fiji, ministers signed`.
+
+    They may stand before it, too: `Chad deposited in Nadi, Fiji, its instrument`.
+    """
+    at = comma - 2 if sentence.at(comma - 1).mention else comma - 1
+    link = sentence.at(at)
     words = sentence.text[link.end : sentence.hits[comma].start].split()
     if not sentence.language.cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
         return False
-    after, other, behind = (sentence.at(comma + at) for at in (2, 3, 4))
+    if not sentence.cased(sentence.text.index(words[0], link.end)).isupper():
+        return False
+    after, other, behind = (sentence.at(comma + step) for step in (2, 3, 4))
     if after.mark != "," or (other.name is not None and behind.joint):
         return False  # `in New York, Chile, Peru and Cuba signed`
+    if any(hit.state or hit.cues & BODIES for hit in sentence.hits[:at]):
+        return True
     many = other.number is not None or not other.cues.isdisjoint({Cue.GROUP, Cue.AND, Cue.MANY})
     between = sentence.gap(after, other).split()
     verb = sentence.language.verb_last and bool(other.acts)
     acts = many or verb or other.name is not None or not other.cues.isdisjoint(BODIES)
-    apart = not (many or sentence.small.issuperset(between))
-    return acts and not apart and sentence.cased(sentence.text.index(words[0], link.end)).isupper()
+    return acts and (many or sentence.small.issuperset(between))
 
 
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:

@@ -167,7 +167,10 @@ class _List:
 def _day_within(sentence: Sentence, position: int) -> bool:
     """Say whether a day of the news, or the word for `on` before it, stands here in a list that goes on."""
     behind = position + (1 if Cue.FRESH in sentence.hits[position].cues else 2)
-    return on_day(sentence, position) and Cue.AND in sentence.at(behind).cues
+    link, name = sentence.at(behind), sentence.at(behind + 1).name
+    # `Kenya on Monday, Togo on Tuesday and Chad on Wednesday`
+    listed = Cue.AND in link.cues or (link.mark == "," and name and on_day(sentence, behind + 2))
+    return on_day(sentence, position) and bool(listed)
 
 
 def followed_by(sentence: Sentence, first: int) -> bool:

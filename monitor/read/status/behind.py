@@ -24,7 +24,8 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
     # `Ratification will have to wait`, `said that ratification would need a vote`
     before = sentence.at(place - 1)
-    passed = not before or bool(before.mark) or Cue.THAT in before.cues or compound(sentence, place) != place
+    opens = not before or before.mark or before.ends or Cue.THAT in before.cues
+    passed = bool(opens) or compound(sentence, place) != place
     noun = sentence.hits[place].has(Form.NOUN)
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
     if sentence.language.verb_last:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from monitor.read.acts.wanted import caused
 from monitor.read.asides import aside, relative
+from monitor.read.doers.candidates import in_city
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.preceding import excepted
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, controlled, other_object
@@ -37,6 +38,9 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     found = _Walk(sentence, place).governors()
     noun = sentence.hits[place].noun
     waits = sentence.hits[place].has(Form.BARE) and not sentence.language.uninflected
+    bill = sentence.at(place + 1)
+    if noun and Cue.BILL in bill.cues:  # `submitted a ratification bill`
+        found.insert(0, Governor(bill, frozenset({Cue.BILL}), 0))
     if sentence.language.verb_last:
         behind = list(closing(sentence, place))
         denied = noun and holds(behind, *DENIAL)  # `fordern, die Ratifizierung auszusetzen`
@@ -131,7 +135,9 @@ class _Walk:
         if holds(self.found, Cue.SPEAK):
             return False  # `Moving the motion, the minister said that Ghana had signed`
         sentence = self.sentence
-        if (opened := aside(sentence, index) or relative(sentence, index)) is not None:
+        # `deposited in Nadi, Fiji, its instrument`
+        placed = index - 2 if index > 2 and in_city(sentence, index - 2) else None
+        if (opened := aside(sentence, index) or relative(sentence, index) or placed) is not None:
             self._skip(opened)
         else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
             behind = sentence.hits[index + 1].cues
