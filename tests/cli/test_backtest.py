@@ -19,7 +19,7 @@ from monitor.rules import Rulebook, load
 from monitor.store import Store
 from tests.commands import run
 from tests.digest.made import Newsroom
-from tests.pipeline.test_decide import entry
+from tests.pipeline.made import entry
 from tests.rules.texts import folder
 
 DAY = datetime(2026, 11, 24, tzinfo=UTC)

@@ -15,7 +15,7 @@ from monitor.model import Entry, Kind, Record
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from tests import polled
-from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES, entry
+from tests.pipeline.made import FEEDS, NOW, OUR_RULES, RULES, entry
 
 DEFAULTS = """
 defaults: {level: normal}

@@ -19,7 +19,7 @@ from monitor.store.marks import Verdict
 from monitor.store.news import Found
 from monitor.timetable import DigestPlan
 from tests.digest.made import Newsroom, kit
-from tests.pipeline.test_decide import NOW, SIGNED, entry
+from tests.pipeline.made import NOW, SIGNED, entry
 from tests.slack_server.limits import block_errors
 
 DAILY = "day:*"

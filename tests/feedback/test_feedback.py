@@ -12,7 +12,7 @@ from monitor.model import Kind
 from monitor.rules import load
 from monitor.store.marks import Mark, Verdict
 from tests.digest.made import Newsroom, kit
-from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES, SIGNED, entry
+from tests.pipeline.made import FEEDS, NOW, OUR_RULES, RULES, SIGNED, entry
 
 
 def told(room: Newsroom, title: str, number: int, **changes: object) -> str:

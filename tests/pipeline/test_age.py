@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.decide.age import days_old, newest
 from monitor.model import Entry, Level
-from tests.pipeline.test_decide import NOW, Desk
-from tests.pipeline.test_relay import bring, desk, item
+from tests.pipeline.items import bring, desk, item
+from tests.pipeline.made import NOW, Desk
 
 WORDS = 'id: words, channel: "#words", match: fisheries'
 TOLD = [("#words", Level.NORMAL)]

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.decide.poll import Poll
-from tests.pipeline.test_channels import SIGNS
-from tests.pipeline.test_decide import Desk, news
-from tests.pipeline.test_relay import desk, item, kit, rules
+from tests.pipeline.items import desk, item, kit
+from tests.pipeline.made import SIGNS, Desk, news
 
 SOURCES = ("wire", "un", "who", "blog")
 LIMITS = ("", "feeds: [un]", "feeds: [who]", 'feeds: ["tag:official"]', "feeds: [wire, who]")
@@ -76,9 +75,7 @@ BROUGHT = st.lists(
 def test_each_item_is_told_once_if_a_feed_brings_it_that_is_not_new(
     polls: list[tuple[str, set[int], bool]], polled: set[str], dressing: set[str]
 ) -> None:
-    here = Desk(
-        kit(rules(f'id: words, channel: "#words", match: {{{MET}}}', f"id: acts, match: {{{SIGNED}}}"))
-    )
+    here = Desk(kit(f'id: words, channel: "#words", match: {{{MET}}}', f"id: acts, match: {{{SIGNED}}}"))
     for feed in sorted(polled):
         here.poll(feed=feed)
     heard: list[tuple[str, int]] = []

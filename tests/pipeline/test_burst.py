@@ -14,7 +14,7 @@ from monitor.decide.alerts import digest
 from monitor.decide.burst import GATHER_AFTER, ITEMS_MOST
 from monitor.model import Level, Step
 from monitor.sinks.blocks import plain_text
-from tests.pipeline.test_decide import NOW, Desk, entry, news
+from tests.pipeline.made import NOW, Desk, entry, news
 
 NAMES = "Ghana Kenya Chile Peru Nepal Togo Malta Gabon Qatar Tonga Palau Benin Cuba Fiji".split()  # noqa: SIM905
 SIGN = "{} signs the UN Convention against Cybercrime"

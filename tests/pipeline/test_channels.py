@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from monitor.decide.alerts import Route, update
 from monitor.decide.audience import audiences
-from monitor.decide.kit import Kit, compile_kit
+from monitor.decide.kit import compile_kit
 from monitor.decide.mutes import Mute, Mutes, Scope
-from monitor.decide.poll import Poll
-from monitor.model import Action, Entry, Event, Kind, Level, Match, Status, Step
+from monitor.model import Action, Event, Kind, Level, Match, Status, Step
 from monitor.story import join
-from tests.pipeline.test_decide import FEEDS, NOW, Desk, acts, news, official
-from tests.pipeline.test_decide import entry as made
+from tests.pipeline.made import FEEDS, NORWAY, NOW, SIGNS, acts, desk, entry, heard, news, official
 
-RULES = Path(__file__).parents[2] / "rules"
 GENERAL = """
 rules:
   - id: gen
@@ -34,31 +29,7 @@ LEGAL = """
     channel: "#legal"
     match: {all: [{treaty: un-cybercrime, action: signature, status: done}, {any: ["reservation*"]}]}
 """
-SIGNS = "Norway signs the UN Convention against Cybercrime"
 RESERVES = "Norway signs the UN Convention against Cybercrime with reservations on extradition"
-NORWAY = "un-cybercrime:NO:signature"
-
-
-@cache
-def kit(rules: str) -> Kit:
-    """Compile rules for the feeds of `test_decide` and two treaties."""
-    texts = {"feeds.yaml": FEEDS, "ours.yaml": rules}
-    for treaty in ("un-cybercrime", "budapest", "bbnj"):
-        texts[f"treaties/{treaty}.yaml"] = (RULES / "treaties" / f"{treaty}.yaml").read_text(encoding="utf-8")
-    return compile_kit(texts, channel="#alerts", where="rules")
-
-
-def entry(title: str, number: int = 1, **changes: object) -> Entry:
-    """Make an entry whose id begins like no other's: a story of words is known by the beginning of an id."""
-    return replace(made(title, number, **changes), id=f"{number:x}" * 32)  # type: ignore[arg-type]
-
-
-def desk(rules: str) -> Desk:
-    return Desk(kit(rules)).started()
-
-
-def heard(poll: Poll) -> list[tuple[str, Level]]:
-    return [(alert.channel, alert.level) for alert in news(poll)]
 
 
 def test_what_another_channel_was_told_does_not_silence_this_one() -> None:

@@ -3,139 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.desk import Pace
-from monitor.decide.kit import Kit, compile_kit
-from monitor.decide.poll import FeedState, Poll
-from monitor.due import Schedule
 from monitor.model import (
     Act,
     Action,
-    Alert,
     Document,
-    Entry,
-    Event,
     FetchError,
     Kind,
     Level,
     NotModified,
-    Parsed,
     Record,
-    Status,
     Step,
     Validators,
 )
-from monitor.pipeline import decide
-from tests.pipeline.memory import DictMemory
-
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-RULES = Path(__file__).parents[2] / "rules"
-FEEDS = """
-feeds:
-  - {id: one, url: "https://one.example/rss", title: One}
-  - {id: two, url: "https://two.example/rss", title: Two}
-  - {id: record, url: "https://record.example/XVIII-16.en.xml", kind: untc}
-"""
-OUR_RULES = """
-rules:
-  - id: acts
-    title: Acts of consent and signatures
-    level: high
-    match:
-      all:
-        - {treaty: un-cybercrime}
-        - {action: [signature, ratification, acceptance, approval, accession]}
-        - {status: [done, planned, process]}
-  - id: refusals
-    title: Refusals
-    level: low
-    match: {all: [{treaty: un-cybercrime}, {action: signature}, {status: refused}]}
-  - id: words
-    title: A rule of words alone
-    channel: "#words"
-    match: {all: [cybercrime, workshop]}
-"""
-
-
-@cache
-def kit() -> Kit:
-    treaty = (RULES / "treaties" / "un-cybercrime.yaml").read_text(encoding="utf-8")
-    texts = {"feeds.yaml": FEEDS, "ours.yaml": OUR_RULES, "treaties/un-cybercrime.yaml": treaty}
-    return compile_kit(texts, channel="#alerts", where="rules")
-
-
-def entry(title: str, number: int = 1, *, feed: str = "one", **changes: object) -> Entry:
-    made = Entry(
-        id=f"{number:032x}",
-        feed=feed,
-        title=title,
-        guid=f"urn:example:{feed}:{number}",
-        url=f"https://{feed}.example/news/{number}-a-long-enough-slug",
-        link=f"https://{feed}.example/news/{number}-a-long-enough-slug",
-        published=NOW - timedelta(hours=1),
-        language="en",
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-class Desk:
-    """Poll with a memory, the way the worker does."""
-
-    def __init__(self, rules: Kit | None = None) -> None:
-        self.kit = rules or kit()
-        self.memory = DictMemory()
-        self.states: dict[str, FeedState] = {}
-        self.now = NOW
-
-    def poll(
-        self,
-        *entries: Entry,
-        feed: str = "one",
-        outcome: object = None,
-        record: Record | None = None,
-        read: FetchError | None = None,
-    ) -> Poll:
-        self.now += timedelta(minutes=5)
-        state = self.states.get(feed) or FeedState(schedule=Schedule(), due=self.now)
-        body = repr(entries).encode()
-        document = outcome or Document(
-            url="https://one.example/rss", body=body, validators=Validators(etag='"e"')
-        )
-        brought = read or Parsed(entries=entries, record=record)
-        parsed = brought if isinstance(document, Document) else None
-        poll = decide(
-            feed, document, parsed, state=state, kit=self.kit, memory=self.memory, pace=Pace(), now=self.now,
-            jitter=0.5,
-        )  # fmt: skip
-        self.states[feed] = poll.state
-        return self.memory.keep(poll)
-
-    def poll_part(self, *entries: Entry) -> Poll:
-        """Poll a document of which some entries were left for the next time."""
-        document = Document(url="https://one.example/rss", body=b"long", validators=Validators(etag='"long"'))
-        poll = decide(
-            "one", document, Parsed(entries=entries, more=True), state=self.states["one"], kit=self.kit,
-            memory=self.memory, pace=Pace(), now=self.now, jitter=0.5,
-        )  # fmt: skip
-        self.states["one"] = poll.state
-        return self.memory.keep(poll)
-
-    def started(self) -> Desk:
-        for feed in ("one", "two"):
-            self.poll(feed=feed)
-        return self
-
-
-def news(poll: Poll) -> list[Alert]:
-    return [alert for alert in poll.alerts if alert.kind is Kind.NEWS]
-
-
-SIGNED = "Ghana signs the UN Convention against Cybercrime"
+from tests.pipeline.made import NOW, SIGNED, Desk, acts, entry, news, official
 
 
 def test_one_new_entry_is_one_alert_that_says_who_did_what() -> None:
@@ -255,27 +139,6 @@ def test_a_rule_of_words_tells_once_for_near_duplicates() -> None:
     assert alert.channel == "#words"
     again = desk.poll(entry("Cybercrime workshop opens in Accra", 5, feed="two"), feed="two")
     assert news(again) == []
-
-
-def acts(*pairs: tuple[str, Action, str]) -> Record:
-    made = tuple(Act(actor=a, name=a, action=action, on=date.fromisoformat(on)) for a, action, on in pairs)
-    return Record(treaty="un-cybercrime", acts=made)
-
-
-def official(act: Act) -> Entry:
-    event = Event(
-        treaty="un-cybercrime",
-        actor=act.actor,
-        action=act.action,
-        status=Status.DONE,
-        on=act.on,
-        official=True,
-    )
-    key = f"untc:XVIII-16:{act.actor}:{act.action}:{act.on}"
-    return Entry(
-        id=format(abs(hash(key)), "032x"), feed="record", title=f"Official: {key}", guid=key, official=event,
-        publisher="UN Treaty Collection",
-    )  # fmt: skip
 
 
 def test_the_record_is_a_baseline_first_and_then_confirms_in_one_story() -> None:

@@ -10,8 +10,8 @@ from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.decide.poll import Poll
 from monitor.model import Action, Alert, Entry, Kind, Level, Step
 from tests.digest.made import ELEVEN, signings
-from tests.pipeline import test_relay as relay
-from tests.pipeline.test_decide import NOW, SIGNED, Desk, acts, entry, news, official
+from tests.pipeline import items
+from tests.pipeline.made import NOW, SIGNED, Desk, acts, entry, news, official
 
 KEY = "un-cybercrime:GH:signature"
 DENIALS = [
@@ -120,20 +120,20 @@ def test_a_text_that_tells_it_as_done_as_well_denies_nothing() -> None:
 
 
 def test_only_who_would_hear_a_report_from_there_hears_the_denial() -> None:
-    here = relay.desk('id: ours, channel: "#ours", feeds: [un], match: {treaty: un-cybercrime, status: done}')
-    assert relay.bring(here, "un", relay.item(SIGNED, "un")) == [("#ours", Level.NORMAL)]
-    assert notices(here.poll(relay.item(DENIALS[0], "wire", 2), feed="wire")) == []
-    (notice,) = notices(here.poll(relay.item(DENIALS[2], "un", 3), feed="un"))
+    here = items.desk('id: ours, channel: "#ours", feeds: [un], match: {treaty: un-cybercrime, status: done}')
+    assert items.bring(here, "un", items.item(SIGNED, "un")) == [("#ours", Level.NORMAL)]
+    assert notices(here.poll(items.item(DENIALS[0], "wire", 2), feed="wire")) == []
+    (notice,) = notices(here.poll(items.item(DENIALS[2], "un", 3), feed="un"))
     assert notice.channel == "#ours"
 
 
 def test_a_denial_that_another_feed_brought_first_is_heard_from_its_own_once() -> None:
-    here = relay.desk('id: ours, channel: "#ours", feeds: [un], match: {treaty: un-cybercrime, status: done}')
-    relay.bring(here, "un", relay.item(SIGNED, "un"))
-    assert notices(here.poll(relay.item(DENIALS[0], "wire", 2), feed="wire")) == []
-    (notice,) = notices(here.poll(relay.item(DENIALS[0], "un", 2), feed="un"))
+    here = items.desk('id: ours, channel: "#ours", feeds: [un], match: {treaty: un-cybercrime, status: done}')
+    items.bring(here, "un", items.item(SIGNED, "un"))
+    assert notices(here.poll(items.item(DENIALS[0], "wire", 2), feed="wire")) == []
+    (notice,) = notices(here.poll(items.item(DENIALS[0], "un", 2), feed="un"))
     assert notice.channel == "#ours"
-    assert notices(here.poll(relay.item(DENIALS[0], "un", 2), feed="un")) == []
+    assert notices(here.poll(items.item(DENIALS[0], "un", 2), feed="un")) == []
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_of_what_waits_to_be_told_the_denial_comes_no_earlier() -> None:
 
 
 def test_who_refuses_what_was_done_is_no_further_outlet_of_its_message() -> None:
-    here = relay.desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: any}')
-    relay.bring(here, "un", relay.item(SIGNED, "un"))
-    refuses = relay.item("Ghana refuses to sign the UN Convention against Cybercrime", "wire", 2)
+    here = items.desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: any}')
+    items.bring(here, "un", items.item(SIGNED, "un"))
+    refuses = items.item("Ghana refuses to sign the UN Convention against Cybercrime", "wire", 2)
     assert [one for one in here.poll(refuses, feed="wire").alerts if one.kind is Kind.UPDATE] == []

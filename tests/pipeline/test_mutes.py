@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.decide.mutes import Mute, Mutes, Scope
-from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
+from tests.pipeline.made import NOW, SIGNED, Desk, entry, news
 
 
 def mute(scope: Scope, value: str, hours: float = 1) -> Mutes:

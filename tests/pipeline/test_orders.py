@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Kind
 from monitor.sinks.headline import headlines
-from tests.pipeline.test_channels import desk, entry
+from tests.pipeline.made import desk, entry
 
 RULES = """
 rules:

@@ -3,65 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.mutes import Mute, Mutes, Scope
-from monitor.model import Entry, Kind, Level
-from monitor.normalise import identity
-from tests.pipeline.test_channels import NORWAY, RULES, SIGNS, heard
-from tests.pipeline.test_decide import NOW, Desk, news
-
-FEEDS = "feeds:\n" + "".join(
-    f'  - {{id: {id_}, url: "https://{id_}.example/rss", tags: [{tag}]}}\n'
-    for id_, tag in (("wire", "fast"), ("un", "official"), ("who", "official"), ("blog", "slow"))
-)
-OPENS = "Workshop on fisheries subsidies opens in Accra"
-
-
-@cache
-def kit(rules: str, feeds: str = FEEDS) -> Kit:
-    texts = {"feeds.yaml": feeds, "ours.yaml": rules}
-    for treaty in ("un-cybercrime", "bbnj"):
-        texts[f"treaties/{treaty}.yaml"] = (RULES / "treaties" / f"{treaty}.yaml").read_text(encoding="utf-8")
-    return compile_kit(texts, channel="#alerts", where="rules")
-
-
-def rules(*some: str) -> str:
-    return "rules:\n" + "".join(f"  - {{title: A rule, {one}}}\n" for one in some)
-
+from monitor.model import Kind, Level
+from tests.pipeline.items import FEEDS, OPENS, bring, desk, item, kit
+from tests.pipeline.made import NORWAY, NOW, SIGNS, Desk, news
 
 WORDS = 'id: words, channel: "#words", match: fisheries, feeds: [un]'
 ACTS = (
     'id: acts, channel: "#acts", feeds: ["tag:official"], match: {treaty: un-cybercrime, action: signature}'
 )
-
-
-def desk(*some: str) -> Desk:
-    """Return a desk all of whose feeds were polled before."""
-    here = Desk(kit(rules(*some)))
-    for feed in here.kit.rulebook.feeds:
-        here.poll(feed=feed)
-    return here
-
-
-def item(title: str = OPENS, feed: str = "wire", number: int = 1, **changes: object) -> Entry:
-    """Make an item as a feed brings it: the link is the item's, the guid is the feed's own."""
-    link = f"https://paper.example/news/{number}-a-long-enough-slug"
-    guid = f"urn:{feed}:{number}"
-    made = Entry(
-        id=identity.entry_id(feed, guid, link, title), feed=feed, title=title, guid=guid, url=link, link=link,
-        published=NOW, publisher=f"The {feed}", language="en",
-    )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-def bring(here: Desk, feed: str, *items: Entry) -> list[tuple[str, Level]]:
-    """Poll a feed, and say which channels hear of what it brings."""
-    return heard(here.poll(*items, feed=feed))
 
 
 def test_a_rule_of_a_feed_is_told_of_what_another_feed_brought_first_and_once() -> None:
@@ -270,7 +224,7 @@ def test_a_text_that_changes_brings_no_rule_that_is_new_to_look_back() -> None:
     here = desk(WORDS)
     text = "Talks on quotas."
     bring(here, "wire", item(summary=text))
-    here.kit = kit(rules('id: quotas, channel: "#words", match: quotas'))
+    here.kit = kit('id: quotas, channel: "#words", match: quotas')
     assert bring(here, "wire", item(summary=f"{text} 3 comments")) == []
     assert bring(here, "wire", item(summary="3 comments")) == []
     assert bring(here, "wire", item(summary=f"{text} 4 comments")) == []
@@ -314,7 +268,7 @@ def test_another_title_of_the_second_feed_is_not_told_where_the_item_was() -> No
 
 
 def test_the_first_poll_of_the_second_feed_is_a_baseline() -> None:
-    here = Desk(kit(rules(WORDS)))
+    here = Desk(kit(WORDS))
     here.poll(feed="wire")
     old, young = item(published=NOW - timedelta(days=2)), item("Talks on fisheries go on in Geneva", number=2)
     bring(here, "wire", old, young)
@@ -363,7 +317,7 @@ def test_an_item_whose_text_is_no_longer_kept_is_no_news() -> None:
 def test_a_feed_that_left_the_rules_has_asked_nobody() -> None:
     here = desk(WORDS.replace("[un]", '["tag:official", blog]'))
     bring(here, "wire", item())
-    here.kit = kit(rules(WORDS), FEEDS.replace("id: wire", "id: gone"))
+    here.kit = kit(WORDS, feeds=FEEDS.replace("id: wire", "id: gone"))
     assert bring(here, "un", item(feed="un")) == [("#words", Level.NORMAL)]
 
 
@@ -372,7 +326,7 @@ def test_a_rule_that_is_limited_later_does_not_look_back() -> None:
     for guid in ("a", None):
         bring(here, "wire", item(guid=guid, number=len(str(guid))))
         bring(here, "un", item(feed="un", guid=guid, number=len(str(guid))))
-    here.kit = kit(rules(WORDS))
+    here.kit = kit(WORDS)
     for guid in ("a", None):
         again = item(feed="un", guid=guid, number=len(str(guid)), summary="a new text")
         assert here.poll(again, feed="un").noted == ()
@@ -382,7 +336,7 @@ def test_a_feed_that_is_given_a_tag_later_does_not_look_back() -> None:
     here = desk(ACTS)
     bring(here, "wire", item(SIGNS))
     bring(here, "blog", item(SIGNS, "blog"))
-    here.kit = kit(rules(ACTS), FEEDS.replace("slow", "official"))
+    here.kit = kit(ACTS, feeds=FEEDS.replace("slow", "official"))
     assert bring(here, "blog", item(SIGNS, "blog", summary="a new text")) == []
     assert bring(here, "blog", item("Ghana signs the Hanoi Convention", "blog", 2)) == [
         ("#acts", Level.NORMAL)

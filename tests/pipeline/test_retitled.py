@@ -10,7 +10,7 @@ from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.decide.poll import Poll
 from monitor.model import Alert, Kind, Level
 from monitor.sinks.view import view
-from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
+from tests.pipeline.made import NOW, SIGNED, Desk, entry, news
 
 DENIED = "Correction: Ghana has not signed the UN Convention against Cybercrime"
 REFUSES = "Ghana refuses to sign the UN Convention against Cybercrime"

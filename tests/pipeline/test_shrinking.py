@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from monitor.model import Act, Action, FetchError, Kind, Record
-from tests.pipeline.test_decide import Desk, acts, official
+from tests.pipeline.made import Desk, acts, official
 
 
 def test_a_record_that_shrinks_changes_nothing_and_is_a_failure() -> None:

@@ -12,9 +12,8 @@ from monitor.decide.flood import STOPPED
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Document, Level, Parsed
 from monitor.pipeline import decide
-from tests.pipeline.test_channels import SIGNS
-from tests.pipeline.test_decide import NOW, Desk, news
-from tests.pipeline.test_relay import OPENS, bring, item, kit, rules
+from tests.pipeline.items import OPENS, bring, item, kit
+from tests.pipeline.made import NOW, SIGNS, Desk, news
 
 WORDS = 'id: words, channel: "#words", match: fisheries'
 ACTS = 'id: acts, channel: "#acts", match: {treaty: un-cybercrime, action: signature}'
@@ -23,7 +22,7 @@ LOW = 'id: low, level: low, match: "fisher*"'
 
 def desk(*polled: str) -> Desk:
     """Return a desk of which these feeds were polled before."""
-    here = Desk(kit(rules(WORDS, ACTS, LOW)))
+    here = Desk(kit(WORDS, ACTS, LOW))
     for feed in polled:
         here.poll(feed=feed)
     return here

@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from monitor.decide.kit import Kit
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Alert, Kind, Level
-from tests.pipeline.test_channels import NORWAY, SIGNS
-from tests.pipeline.test_decide import Desk, acts, news, official
-from tests.pipeline.test_relay import FEEDS, bring, desk, item, kit, rules
+from tests.pipeline.items import FEEDS, bring, desk, item, kit
+from tests.pipeline.made import NORWAY, SIGNS, Desk, acts, news, official
 
 OURS, THEIRS = "#ours", "#theirs"
 TREATY = "treaty: un-cybercrime"
@@ -213,7 +212,7 @@ def test_a_channel_hears_the_same_whether_or_not_others_have_rules(
 
 def with_rules(names: list[str]) -> Kit:
     """Return a kit of these rules; the treaties, and what reads them, are made once."""
-    whole = kit(rules(*(f"id: {name}, {rule}" for name, rule in RULES.items())), FEEDS + RECORD)
+    whole = kit(*(f"id: {name}, {rule}" for name, rule in RULES.items()), feeds=FEEDS + RECORD)
     by_id = {rule.id: rule for rule in whole.rulebook.rules}
     book = replace(whole.rulebook, rules=tuple(by_id[name] for name in names))
     made = replace(whole, rulebook=book)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from monitor.model import Action, Event, Level, Status, Step
 from monitor.sinks.headline import headlines
-from tests.pipeline.test_channels import GENERAL, LEGAL, NORWAY, RESERVES, SIGNS, desk, entry, heard
-from tests.pipeline.test_decide import acts, news, official
+from tests.pipeline.made import NORWAY, SIGNS, acts, desk, entry, heard, news, official
+from tests.pipeline.test_channels import GENERAL, LEGAL, RESERVES
 from tests.pipeline.test_words import ROW
 
 TWO = """

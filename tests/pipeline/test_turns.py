@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from monitor.model import Step
-from tests.pipeline.test_channels import desk
-from tests.pipeline.test_decide import entry, news
+from tests.pipeline.made import desk, entry, news
 
 ALL = """
 rules:

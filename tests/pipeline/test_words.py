@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from monitor.decide.desk import EDITED, REFUSED
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Kind, Level
-from tests.pipeline.test_channels import GENERAL, NORWAY, SIGNS, desk, entry, heard
-from tests.pipeline.test_decide import NOW, news
+from tests.pipeline.made import NORWAY, NOW, SIGNS, desk, entry, heard, news
+from tests.pipeline.test_channels import GENERAL
 
 ROW = "Norway signs the UN Convention against Cybercrime, and an extradition row begins"
 LIVE = "LIVE: more to follow from the capital"

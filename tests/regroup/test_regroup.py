@@ -10,7 +10,7 @@ from monitor.errors import TreatywatchError
 from monitor.model import Action, Kind, Level, Step
 from monitor.story import tell
 from tests.digest.made import Newsroom
-from tests.pipeline.test_decide import SIGNED, entry
+from tests.pipeline.made import SIGNED, entry
 
 GHANA, KENYA = "un-cybercrime:GH:signature", "un-cybercrime:KE:signature"
 

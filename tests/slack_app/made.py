@@ -16,7 +16,7 @@ from monitor.sinks.slack import SlackSink
 from monitor.slack_app import Bench, SlackApp
 from monitor.store import Store
 from tests import polled
-from tests.pipeline.test_decide import NOW, entry, kit
+from tests.pipeline.made import NOW, entry, kit
 from tests.slack_server import Posted, SlackServer
 
 SIGNED = "Ghana signs the UN Convention against Cybercrime"

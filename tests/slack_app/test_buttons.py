@@ -10,7 +10,7 @@ import pytest
 
 from monitor.decide.mutes import Scope
 from monitor.store.marks import Verdict
-from tests.pipeline.test_decide import entry
+from tests.pipeline.made import entry
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
 from tests.slack_server import live
 

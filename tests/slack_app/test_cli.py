@@ -15,7 +15,7 @@ from monitor.story import tell
 from tests import commands
 from tests.commands import SHIPPED
 from tests.digest.made import newsroom
-from tests.pipeline.test_decide import NOW, SIGNED, entry
+from tests.pipeline.made import NOW, SIGNED, entry
 from tests.slack_server import SlackServer
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from monitor.decide.kit import compile_kit
 from monitor.decide.mutes import Scope
 from monitor.model import Action
 from monitor.store.views import Filter
-from tests.pipeline.test_decide import RULES, acts, entry
+from tests.pipeline.made import RULES, acts, entry
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
 
 

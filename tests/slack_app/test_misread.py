@@ -10,7 +10,7 @@ import pytest
 from monitor.store.marks import Verdict
 from monitor.story import how_far
 from monitor.web.standing import standing
-from tests.pipeline.test_decide import entry, kit
+from tests.pipeline.made import entry, kit
 from tests.slack_app.made import SIGNED, Office, buttons, office
 
 KEY = "un-cybercrime:GH:signature"

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from tests.pipeline.test_decide import entry
+from tests.pipeline.made import entry
 from tests.slack_app.made import SIGNED, office
 
 DENIED = "Correction: Ghana has not signed the UN Convention against Cybercrime"

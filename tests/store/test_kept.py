@@ -17,9 +17,9 @@ from monitor.normalise import identity
 from monitor.store import Store
 from monitor.store.schema import DAYS, MIGRATIONS, NEWEST
 from tests import polled
-from tests.pipeline.test_channels import heard
-from tests.pipeline.test_decide import NOW
-from tests.pipeline.test_relay import WORDS, item, kit, rules
+from tests.pipeline.items import item, kit
+from tests.pipeline.made import NOW, heard
+from tests.pipeline.test_relay import WORDS
 
 
 def noted(entry: Entry, *met: str, stopped: str | None = None) -> Noted:
@@ -75,7 +75,7 @@ class Worker:
 
 
 def test_what_another_feed_brought_within_the_second_is_told_and_written_as_one(store: Store) -> None:
-    worker = Worker(store, kit(rules(WORDS)))
+    worker = Worker(store, kit(WORDS))
     assert worker.poll(item()).quiet
     poll = worker.poll(item(feed="un"))
     assert heard(poll) == [("#words", Level.NORMAL)]
@@ -96,13 +96,13 @@ def test_what_another_feed_brought_within_the_second_is_told_and_written_as_one(
 
 
 def test_a_kill_before_it_was_written_has_both_feeds_polled_again(store: Store) -> None:
-    worker = Worker(store, kit(rules('id: never, match: nothing, feeds: ["tag:official"]')))
+    worker = Worker(store, kit('id: never, match: nothing, feeds: ["tag:official"]'))
     assert worker.poll(item()).quiet
     assert worker.poll(item(feed="un")).quiet
     after = Store.open(store.path)  # as the next worker finds it
     try:
         assert after.entries.kept(item().id) is None
-        again = Worker(after, kit(rules(WORDS)))
+        again = Worker(after, kit(WORDS))
         again.poll(item())
         assert heard(again.poll(item(feed="un"))) == [("#words", Level.NORMAL)]
     finally:
@@ -111,7 +111,7 @@ def test_a_kill_before_it_was_written_has_both_feeds_polled_again(store: Store) 
 
 @pytest.mark.parametrize("why", ["new", "muted"])
 def test_the_digest_lists_a_find_when_it_first_could_and_once(store: Store, why: str) -> None:
-    worker = Worker(store, kit(rules('id: low, level: low, match: fisheries, channel: "#a"')))
+    worker = Worker(store, kit('id: low, level: low, match: fisheries, channel: "#a"'))
     with store.db.atomic():
         if why == "new":
             store.feeds.save("wire", FeedState(schedule=Schedule(), due=NOW))
@@ -128,7 +128,7 @@ def test_the_digest_lists_a_find_when_it_first_could_and_once(store: Store, why:
 
 
 def test_an_edit_within_the_second_is_told_by_the_words_that_it_brings(store: Store) -> None:
-    worker = Worker(store, kit(rules('id: words, channel: "#words", match: fisheries')))
+    worker = Worker(store, kit('id: words, channel: "#words", match: fisheries'))
     assert worker.poll(item("LIVE: more to follow from the capital")).quiet
     assert heard(worker.poll(item("Minister speaks on fisheries in Accra"))) == [("#words", Level.NORMAL)]
 

@@ -26,7 +26,7 @@ from monitor.web.headers import HEADERS
 from monitor.web.standing import standing
 from monitor.web.words import stated
 from tests.digest.made import Newsroom
-from tests.pipeline.test_decide import entry
+from tests.pipeline.made import entry
 from tests.story.made import story
 from tests.web.conftest import client
 from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest, digest_alert

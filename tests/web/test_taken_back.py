@@ -21,7 +21,7 @@ from monitor.slack_app.bench import Bench
 from monitor.store.views import Filter
 from monitor.web.standing import standing
 from tests.digest.made import ELEVEN, Newsroom, kit, signings
-from tests.pipeline.test_decide import NOW, SIGNED, entry
+from tests.pipeline.made import NOW, SIGNED, entry
 from tests.web.conftest import client
 
 KEY = "un-cybercrime:GH:signature"

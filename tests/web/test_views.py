@@ -19,7 +19,7 @@ from monitor.store.owed import State
 from monitor.store.views import FalseMarks, Filter
 from monitor.web.timeline import timeline
 from tests.ledger.acts import act
-from tests.pipeline.test_decide import entry
+from tests.pipeline.made import entry
 from tests.story.made import story
 from tests.web.conftest import client
 from tests.web.sample import BOOK, CYBER, FEEDS, NOW, digest, state
