@@ -25,7 +25,7 @@ from monitor.decide.burst import listing  # noqa: E402 - found through the line 
 from monitor.model import Alert, Level, Line, Section  # noqa: E402
 from monitor.sinks.blocks import render  # noqa: E402
 from monitor.timetable import DigestPlan  # noqa: E402
-from tests.pipeline.test_decide import Desk, entry, kit, news  # noqa: E402
+from tests.pipeline.made import Desk, entry, kit, news  # noqa: E402
 from tests.web.conftest import CHROMIUM, FLAGS  # noqa: E402
 
 TARGET = ROOT / "docs" / "screenshots"

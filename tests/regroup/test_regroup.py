@@ -10,7 +10,7 @@ from monitor.errors import TreatywatchError
 from monitor.model import Action, Kind, Level, Step
 from monitor.story import tell
 from tests.digest.made import Newsroom
-from tests.pipeline.made import SIGNED, entry
+from tests.pipeline.made import SIGNED, entry, entry_id
 
 GHANA, KENYA = "un-cybercrime:GH:signature", "un-cybercrime:KE:signature"
 
@@ -37,7 +37,7 @@ def test_merged_stories_are_one_and_later_coverage_follows(room: Newsroom) -> No
     done = regroup.merge(room.store, KENYA, GHANA, "ana", room.now)
     assert (done.story.key, done.edits) == (GHANA, 2)
     assert room.store.stories.get(KENYA) is None
-    assert [one.entry for one in room.store.views.coverage(GHANA)] == [f"{n:032x}" for n in (1, 2)]
+    assert [one.entry for one in room.store.views.coverage(GHANA)] == [entry_id(n) for n in (1, 2)]
     assert "Ghana signed" in edits(room)[kenya_alert]
     poll = room.poll(entry("Kenya has signed the Hanoi Convention", 3, feed="two"), feed="two")
     assert [alert.kind for alert in poll.alerts] == [Kind.UPDATE]
@@ -99,7 +99,7 @@ def test_a_merged_story_is_not_merged_again_and_says_where_it_is(room: Newsroom)
 
 def test_a_split_off_entry_is_a_story_of_its_own_and_told(room: Newsroom) -> None:
     room.poll(entry("Ghana has signed the Hanoi Convention, once more", 3, feed="two"), feed="two")
-    done = regroup.split(room.store, GHANA, f"{3:032x}", "ana", room.now)
+    done = regroup.split(room.store, GHANA, entry_id(3), "ana", room.now)
     assert (done.story.key, done.owed, done.edits) == (f"{GHANA}~2", 1, 1)
     told = room.owed(Kind.NEWS)[-1].alert
     assert (told.story, told.telling.title) == (
@@ -108,7 +108,7 @@ def test_a_split_off_entry_is_a_story_of_its_own_and_told(room: Newsroom) -> Non
     )
     assert [event.actor for event in told.telling.events] == ["GH"]
     assert room.store.stories.get(f"{GHANA}~2").furthest is Step.DONE
-    assert [one.entry for one in room.store.views.coverage(GHANA)] == [f"{1:032x}"]
+    assert [one.entry for one in room.store.views.coverage(GHANA)] == [entry_id(1)]
     poll = room.poll(entry("Ghana has signed the Hanoi Convention, once more!", 3, feed="two"), feed="two")
     assert {c.story for c in poll.coverage} <= {f"{GHANA}~2"}  # its edited text stays where it was put
     poll = room.poll(entry("Ghana signs the Hanoi Convention, papers say", 5, feed="two"), feed="two")
@@ -117,7 +117,7 @@ def test_a_split_off_entry_is_a_story_of_its_own_and_told(room: Newsroom) -> Non
 
 def test_a_second_act_takes_what_comes_later(room: Newsroom) -> None:
     room.poll(entry("Ghana signs the Hanoi Convention anew", 3, feed="two"), feed="two")
-    regroup.split(room.store, GHANA, f"{3:032x}", "ana", room.now, onward=True)
+    regroup.split(room.store, GHANA, entry_id(3), "ana", room.now, onward=True)
     poll = room.poll(entry("Ghana signs the Hanoi Convention, papers say", 5))
     assert [c.story for c in poll.coverage] == [f"{GHANA}~2"]
     assert [alert.kind for alert in poll.alerts] == [Kind.UPDATE]
@@ -125,9 +125,9 @@ def test_a_second_act_takes_what_comes_later(room: Newsroom) -> None:
 
 def test_a_senseless_split_is_refused(room: Newsroom) -> None:
     with pytest.raises(TreatywatchError, match="is all there is"):
-        regroup.split(room.store, GHANA, f"{1:032x}", "ana", room.now)
+        regroup.split(room.store, GHANA, entry_id(1), "ana", room.now)
     with pytest.raises(TreatywatchError, match="is not in the story"):
-        regroup.split(room.store, GHANA, f"{2:032x}", "ana", room.now)
+        regroup.split(room.store, GHANA, entry_id(2), "ana", room.now)
 
 
 def test_merged_stories_are_told_in_the_channels_of_both(room: Newsroom) -> None:
@@ -147,6 +147,6 @@ def test_merged_stories_are_told_in_the_channels_of_both(room: Newsroom) -> None
     ghana = room.store.stories.get(GHANA).alerts[0]
     assert {alert.updates for alert in poll.alerts} == {ghana}, "no rule of #legal asks for it"
     assert apart.id in room.store.stories.get(GHANA).alerts
-    done = regroup.split(room.store, GHANA, f"{3:032x}", "ana", room.now)
+    done = regroup.split(room.store, GHANA, entry_id(3), "ana", room.now)
     assert [one.channel for one in done.story.channels] == ["#alerts", "#legal"]
     assert done.owed == 2

@@ -15,7 +15,7 @@ from monitor.story import tell
 from tests import commands
 from tests.commands import SHIPPED
 from tests.digest.made import newsroom
-from tests.pipeline.made import NOW, SIGNED, entry
+from tests.pipeline.made import NOW, SIGNED, entry, entry_id
 from tests.slack_server import SlackServer
 
 ROOT = Path(__file__).parents[2]
@@ -208,7 +208,7 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     ghana, kenya = "un-cybercrime:GH:signature", "un-cybercrime:KE:signature"
     assert f"{kenya} is part of {ghana} now" in (await run(tmp_path, "stories", "merge", kenya, ghana))[1]
     code, out, _ = await run(tmp_path, "stories", "show", ghana)
-    assert f"{2:032x}" in out
+    assert entry_id(2) in out
     listed = (await run(tmp_path, "outbox", "list", COLUMNS="60"))[1]
     assert re.search(r"^ [0-9a-f]{32} ", listed, re.M), listed
     said = (await run(tmp_path, "status"))[1]
@@ -226,7 +226,7 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     ):
         code, _, errors = await run(tmp_path, *words)
         assert (code, error in errors) == (1, True), errors
-    code, out, _ = await run(tmp_path, "stories", "split", ghana, f"{2:032x}")
+    code, out, _ = await run(tmp_path, "stories", "split", ghana, entry_id(2))
     assert f"{ghana}~2 is new; 1 message is owed" in out
     code, _, errors = await run(tmp_path, "stories", "show", kenya)
     assert (code, f"It was merged into {ghana}." in errors) == (1, True)

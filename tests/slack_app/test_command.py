@@ -13,7 +13,7 @@ from monitor.decide.kit import compile_kit
 from monitor.decide.mutes import Scope
 from monitor.model import Action
 from monitor.store.views import Filter
-from tests.pipeline.made import RULES, acts, entry
+from tests.pipeline.made import RULES, acts, entry, entry_id
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
 
 
@@ -154,7 +154,7 @@ async def test_stories_are_merged_and_split_from_slack(tmp_path: Path) -> None:
         assert "un-cybercrime:GH:signature: done, told done" in keys
         merged = await here.command("merge un-cybercrime:KE:signature un-cybercrime:GH:signature")
         assert "is part of un-cybercrime:GH:signature now" in merged["text"]
-        third = f"{3:032x}"
+        third = entry_id(3)
         split = await here.command(f"split un-cybercrime:GH:signature {third}")
         assert "un-cybercrime:GH:signature~2 is new; 1 message is owed" in split["text"]
         assert "there is no such story" in (await here.command("merge a b"))["text"]
