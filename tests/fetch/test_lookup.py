@@ -39,21 +39,26 @@ async def test_what_the_resolver_raises_comes_back() -> None:
         await system_lookup()("a" * 70 + ".example", 80)
 
 
+def under_way() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "lookup"]
+
+
 async def test_lookups_are_bounded_and_those_beyond_wait() -> None:
-    go, started = threading.Event(), []
+    go = threading.Event()
 
     def ask(host: str, port: int) -> list[str]:  # noqa: ARG001
-        started.append(host)
         go.wait(10)
         return ["192.0.2.1"]
 
+    for earlier in under_way():
+        earlier.join(10)
     lookup = system_lookup(ask)
     tasks = [asyncio.create_task(lookup(f"host{n}.example", 80)) for n in range(LOOKUP_THREADS + 5)]
-    await asyncio.sleep(0.2)
-    assert len(started) == LOOKUP_THREADS
+    await asyncio.sleep(0)
+    assert len(under_way()) == LOOKUP_THREADS
     tasks[0].cancel()  # its thread still hangs, so that its place stays taken
-    await asyncio.sleep(0.1)
-    assert len(started) == LOOKUP_THREADS
+    await asyncio.wait([tasks[0]])
+    assert len(under_way()) == LOOKUP_THREADS
     go.set()
     answers = await asyncio.gather(*tasks[1:])
     assert answers == [["192.0.2.1"]] * (LOOKUP_THREADS + 4)

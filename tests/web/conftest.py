@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from monitor.store import Store
+from monitor.web.server import Server
 from tests.web.sample import digest_alert, fill, site
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -61,32 +63,22 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve the page from a thread of its own, which opened the store, as the worker's loop does."""
     path = tmp_path_factory.mktemp("served") / "state.db"
-    ready = threading.Event()
-    found: dict[str, object] = {}
+    ready: Future[tuple[Served, Callable[[], object]]] = Future()
 
     async def serve() -> None:
-        store = fill(path)
+        store, stop = fill(path), asyncio.Event()
         store.outbox.add([digest_alert()])
-        server = uvicorn.Server(uvicorn.Config(site(store), host="127.0.0.1", port=0, log_level="error"))
-        task = asyncio.create_task(server.serve())
-        for _ in range(1000):  # uvicorn says so by this flag alone
-            if server.started:
-                break
-            await asyncio.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
         alert = next(row.alert.id for row in store.outbox.listing() if "Ghana" in row.alert.telling.title)
-        found.update(
-            served=Served(url=f"http://127.0.0.1:{port}", alert=alert, digest=digest_alert().id),
-            server=server,
-        )
-        ready.set()
-        await task
+        async with Server(site(store), host="127.0.0.1", port=0) as server:
+            served = Served(url=f"http://127.0.0.1:{server.port}", alert=alert, digest=digest_alert().id)
+            ready.set_result((served, partial(asyncio.get_running_loop().call_soon_threadsafe, stop.set)))
+            await stop.wait()
         store.close()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    assert ready.wait(30), "the page did not start"
-    yield found["served"]  # type: ignore[misc]
-    found["server"].should_exit = True  # type: ignore[attr-defined]
+    served, stop = ready.result(30)
+    yield served
+    stop()
     thread.join(10)
     assert not thread.is_alive()
