@@ -63,10 +63,13 @@ NORWAY = "un-cybercrime:NO:signature"
 
 
 @cache
-def kit(rules: str = OUR_RULES, feeds: str = FEEDS) -> Kit:
-    """Compile rules for three treaties."""
+def kit(
+    rules: str = OUR_RULES,
+    feeds: str = FEEDS,
+    treaties: tuple[str, ...] = ("un-cybercrime", "budapest", "bbnj"),
+) -> Kit:
     texts = {"feeds.yaml": feeds, "ours.yaml": rules}
-    for treaty in ("un-cybercrime", "budapest", "bbnj"):
+    for treaty in treaties:
         texts[f"treaties/{treaty}.yaml"] = (RULES / "treaties" / f"{treaty}.yaml").read_text(encoding="utf-8")
     return compile_kit(texts, channel="#alerts", where="rules")
 

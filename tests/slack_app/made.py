@@ -10,17 +10,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.decide.kit import Kit
 from monitor.deliver import Deliverer
 from monitor.model import Alert, Entry, Kind
 from monitor.sinks.slack import SlackSink
 from monitor.slack_app import Bench, SlackApp
 from monitor.store import Store
 from tests import polled
-from tests.pipeline.made import NOW, entry, kit
+from tests.pipeline.made import NOW, SIGNED, entry
+from tests.pipeline.made import kit as kit_of
 from tests.slack_server import Posted, SlackServer
 
-SIGNED = "Ghana signs the UN Convention against Cybercrime"
 ANA = {"id": "U0ANA00001", "username": "ana", "name": "ana"}
+
+
+def kit() -> Kit:
+    return kit_of(treaties=("un-cybercrime",))
 
 
 @dataclass

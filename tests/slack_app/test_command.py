@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.kit import compile_kit
 from monitor.decide.mutes import Scope
 from monitor.model import Action
 from monitor.store.views import Filter
-from tests.pipeline.made import RULES, acts, entry, entry_id
-from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
+from tests.pipeline.made import SIGNED, acts, entry, entry_id, kit
+from tests.slack_app.made import ANA, Office, buttons, office
 
 
 async def test_status_says_where_everything_stands(tmp_path: Path) -> None:
@@ -50,15 +49,8 @@ async def test_one_treaty_by_its_id_or_words_of_its_name(tmp_path: Path) -> None
 
 
 async def test_words_of_several_treaties_name_them(tmp_path: Path) -> None:
-    texts = {
-        f"treaties/{id_}.yaml": (RULES / f"treaties/{id_}.yaml").read_text()
-        for id_ in ("budapest", "un-cybercrime")
-    }
     async with office(tmp_path) as here:
-        here.app.bench = replace(
-            here.app.bench,
-            kit=lambda: compile_kit(texts | {"feeds.yaml": "feeds: []"}, channel="#alerts", where="rules"),
-        )
+        here.app.bench = replace(here.app.bench, kit=kit)
         for asked in ("cybercrime", "stories cybercrime"):
             assert (
                 "“cybercrime” may be one of 2 treaties: budapest, un-cybercrime."
