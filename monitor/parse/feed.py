@@ -19,7 +19,7 @@ from monitor.normalise import identity, text
 from monitor.parse import fields, json_feed, outline, rough, sitemap, webpage
 from monitor.parse.charset import to_utf8
 from monitor.parse.item import Item, doubts_of, entries_of, few, of_use, primary
-from monitor.parse.luggage import Luggage
+from monitor.parse.long_texts import LongTexts
 
 if TYPE_CHECKING:
     from monitor.treaties import Treaty
@@ -122,8 +122,8 @@ def _by_outline(
         skipped.append(
             f"{len(later)} further entries left for the next time (at most {outline.ENTRIES:,} at once)"
         )
-    luggage = Luggage(digests)
-    carry = luggage.check_in if frugal and plan.divisible else None
+    texts = LongTexts(digests)
+    carry = texts.set_aside if frugal and plan.divisible else None
     read = _read(plan, wanted, carry, document.url)
     if read is None:
         return FetchError(reason="feedparser fails on this document")
@@ -135,7 +135,7 @@ def _by_outline(
     if trouble:
         return trouble
     doubts = identity.doubts([(piece.guid, piece.link, piece.title) for piece in plan.pieces])
-    items = [fields.item(entry, result, now, luggage.collect) for entry in found]
+    items = [fields.item(entry, result, now, texts.put_back) for entry in found]
     # Where feedparser sees other entries than expat did, it judges alone.
     chosen = [doubts[at] for at in sound] if len(items) == len(sound) else doubts_of(items)
     left = set(later)

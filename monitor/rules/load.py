@@ -24,12 +24,12 @@ from monitor.rules.files import (
     RuleEntry,
     RulesFile,
 )
+from monitor.rules.includes import TREATIES, gathered
 from monitor.rules.meaning import Known, Meaning, called
 from monitor.rules.plainly import sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source, texts_at
-from monitor.rules.sources import TREATIES, gathered
 from monitor.rules.values import MEANT
 from monitor.rules.version import version
 from monitor.shapes import Part, Path, made, mistakes

@@ -17,7 +17,7 @@ from monitor.errors import StateError
 from monitor.logs import log
 from monitor.sinks import faults
 from monitor.sinks.slack import Refused, SlackSink, quiet_logger
-from monitor.slack_app import command, paper
+from monitor.slack_app import command, panels
 from monitor.slack_app.bench import Bench
 from monitor.slack_app.buttons import button_of, on_confirmed
 from monitor.slack_app.home import home
@@ -133,4 +133,4 @@ def _failed(envelope: Envelope, words: str) -> Reply:
     if payload.get("type") == "view_submission":
         return Reply(ack={"response_action": "errors", "errors": {"link": words}})
     url = payload.get("response_url")
-    return Reply(then=(Respond(url=url, text=words, blocks=tuple(paper.text([words]))),) if url else ())
+    return Reply(then=(Respond(url=url, text=words, blocks=tuple(panels.text([words]))),) if url else ())

@@ -11,7 +11,7 @@ from monitor.decide.mutes import Scope
 from monitor.model import Alert
 from monitor.sinks.escape import link as safe_link
 from monitor.sinks.headline import headlines
-from monitor.slack_app import paper, verdicts
+from monitor.slack_app import panels, verdicts
 from monitor.slack_app.bench import Bench, described, person
 from monitor.slack_app.home import home
 from monitor.slack_app.reply import Block, Open, Publish, Reply, Respond
@@ -35,10 +35,10 @@ def on_not_relevant(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Ask in which way an alert is not relevant."""
     lines = ["Why is this not relevant?", headlines(alert.telling)[0]]
     buttons = [
-        paper.button(f"mark:{verdict.value.replace(' ', '_')}", verdict.value.capitalize(), alert.id)
+        panels.button(f"mark:{verdict.value.replace(' ', '_')}", verdict.value.capitalize(), alert.id)
         for verdict in verdicts.WRONG
     ]
-    return _panel(payload, lines, [*paper.text(lines), paper.row(*buttons)])
+    return _panel(payload, lines, [*panels.text(lines), panels.row(*buttons)])
 
 
 def on_mark(bench: Bench, payload: Payload, alert: Alert) -> Reply:
@@ -57,18 +57,18 @@ def on_undo_mark(bench: Bench, payload: Payload, value: str) -> Reply:
     """Take an answer back."""
     alert = verdicts.undo(bench.store, int(value), person(payload["user"]), bench.clock())
     lines = ["Taken back." if alert else "That was taken back already."]
-    return _panel(payload, lines, paper.text(lines), replace=True)
+    return _panel(payload, lines, panels.text(lines), replace=True)
 
 
 def on_mute(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Ask what to mute, and for how long."""
     lines = ["What do you not want to hear of for a while? It is still recorded, and in the digest."]
-    blocks = paper.text(lines)
+    blocks = panels.text(lines)
     for scope, name in mutable(alert).items():
-        blocks += paper.text([f"{scope.value.capitalize()}: {name}"])
+        blocks += panels.text([f"{scope.value.capitalize()}: {name}"])
         blocks.append(
-            paper.row(*(
-                paper.button(f"mute:{scope}:{span}", words, alert.id) for span, (words, _) in SPANS.items()
+            panels.row(*(
+                panels.button(f"mute:{scope}:{span}", words, alert.id) for span, (words, _) in SPANS.items()
             ))
         )  # fmt: skip
     return _panel(payload, lines, blocks)
@@ -91,7 +91,7 @@ def on_unmute(bench: Bench, payload: Payload, value: str) -> Reply:
     if payload.get("view"):  # clicked in the App Home, which has no address to answer to
         return Reply(then=(Publish(user=payload["user"]["id"], view=home(bench)),))
     lines = [f"No longer muted: {ended.scope} {ended.value}." if ended else "That mute is over already."]
-    return _panel(payload, lines, paper.text(lines), replace=True)
+    return _panel(payload, lines, panels.text(lines), replace=True)
 
 
 def on_confirm(bench: Bench, payload: Payload, alert: Alert) -> Reply:
@@ -100,7 +100,7 @@ def on_confirm(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     suggestion = treaty.depositary.page if treaty else None
     # The dialog has no address to answer to, so it carries the one of the click.
     private = f"{alert.id} {payload.get('response_url', '')}"
-    return Reply(then=(Open(trigger=payload["trigger_id"], view=paper.confirm_dialog(private, suggestion)),))
+    return Reply(then=(Open(trigger=payload["trigger_id"], view=panels.confirm_dialog(private, suggestion)),))
 
 
 def on_confirmed(bench: Bench, payload: Payload) -> Reply:
@@ -165,12 +165,12 @@ def button_of(action_id: str) -> Answer | None:
 
 
 def _with_undo(lines: list[str], action: str, number: int) -> list[Block]:
-    return [*paper.text(lines), paper.row(paper.button(action, "Undo", str(number)))]
+    return [*panels.text(lines), panels.row(panels.button(action, "Undo", str(number)))]
 
 
 def _gone(payload: Payload) -> Reply:
     lines = ["This alert is no longer in the state file, so nothing can be done with it."]
-    return _panel(payload, lines, paper.text(lines))
+    return _panel(payload, lines, panels.text(lines))
 
 
 def _panel(payload: Payload, lines: list[str], blocks: list[Block], *, replace: bool = False) -> Reply:
@@ -182,6 +182,6 @@ def _panel(payload: Payload, lines: list[str], blocks: list[Block], *, replace: 
         "thread_ts"
     )
     respond = Respond(
-        url=url, text=paper.said(lines), blocks=paper.fit(blocks), replace=replace, thread_ts=thread
+        url=url, text=panels.said(lines), blocks=panels.fit(blocks), replace=replace, thread_ts=thread
     )
     return Reply(then=(respond,))

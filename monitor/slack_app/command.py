@@ -11,7 +11,7 @@ from monitor.answers import regroup
 from monitor.errors import TreatywatchError
 from monitor.model import Line
 from monitor.sinks.escape import cut
-from monitor.slack_app import paper, standing, why
+from monitor.slack_app import panels, standing, why
 from monitor.slack_app.bench import Bench, person
 from monitor.slack_app.reply import Block, Reply, Respond
 from monitor.store.views import Filter
@@ -38,7 +38,7 @@ def answer(bench: Bench, payload: dict[str, Any]) -> Reply:
     words = unescape(str(payload.get("text") or "")).split()  # Slack escapes what people type, as in messages
     who = person({"id": payload.get("user_id"), "name": payload.get("user_name")})
     lines, blocks = _answer(bench, words, who)
-    respond = Respond(url=payload["response_url"], text=paper.said(lines), blocks=paper.fit(blocks))
+    respond = Respond(url=payload["response_url"], text=panels.said(lines), blocks=panels.fit(blocks))
     return Reply(then=(respond,))
 
 
@@ -59,12 +59,12 @@ def _status(bench: Bench, rest: list[str], who: str) -> Answer:
     lines = [*trouble, words, *standing.queue(bench)]
     treaties = standing.treaties(bench)
     blocks = [
-        *paper.text(lines),
-        *paper.listed(sick),
-        paper.heading("Treaties"),
-        *paper.listed(treaties),
-        paper.heading("Latest alerts"),
-        *(paper.listed(standing.alerts(bench, Filter(kind="news"))) or paper.text(["None yet."])),
+        *panels.text(lines),
+        *panels.listed(sick),
+        panels.heading("Treaties"),
+        *panels.listed(treaties),
+        panels.heading("Latest alerts"),
+        *(panels.listed(standing.alerts(bench, Filter(kind="news"))) or panels.text(["None yet."])),
     ]
     return [*lines, *_flat(treaties)], blocks
 
@@ -72,9 +72,9 @@ def _status(bench: Bench, rest: list[str], who: str) -> Answer:
 def _of_treaty(bench: Bench, treaty: Treaty) -> Answer:
     lines, latest = standing.treaty(bench, treaty)
     blocks = [
-        *paper.listed([Line(text=treaty.heading, url=treaty.depositary.page)]),
-        *paper.text(lines),
-        *paper.listed(latest),
+        *panels.listed([Line(text=treaty.heading, url=treaty.depositary.page)]),
+        *panels.text(lines),
+        *panels.listed(latest),
     ]
     return [treaty.heading, *lines, *_flat(latest)], blocks
 
@@ -87,7 +87,7 @@ def _search(bench: Bench, rest: list[str], who: str) -> Answer:
     count = bench.store.views.count(wanted)
     found = standing.alerts(bench, wanted, FOUND)
     words = f"{count} found; the latest {FOUND}:" if count > FOUND else f"{count} found"
-    return [words, *_flat(found)], [*paper.text([words]), *paper.listed(found)]
+    return [words, *_flat(found)], [*panels.text([words]), *panels.listed(found)]
 
 
 def _try(bench: Bench, rest: list[str], who: str) -> Answer:
@@ -98,7 +98,7 @@ def _try(bench: Bench, rest: list[str], who: str) -> Answer:
 
 def _feeds(bench: Bench, rest: list[str], who: str) -> Answer:
     words, sick = standing.feeds(bench)
-    return [words, *_flat(sick)], [*paper.text([words]), *paper.listed(sick)]
+    return [words, *_flat(sick)], [*panels.text([words]), *panels.listed(sick)]
 
 
 def _mutes(bench: Bench, rest: list[str], who: str) -> Answer:
@@ -190,7 +190,7 @@ def _is_called(treaty: Treaty, words: list[str]) -> bool:
 
 
 def _plain(lines: list[str]) -> Answer:
-    return lines, paper.text(lines)
+    return lines, panels.text(lines)
 
 
 def _flat(lines: list[Line]) -> list[str]:

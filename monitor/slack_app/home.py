@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.slack_app import paper, standing
+from monitor.slack_app import panels, standing
 from monitor.slack_app.bench import Bench, described
 from monitor.slack_app.reply import Block
 from monitor.store.views import Filter
@@ -18,17 +18,17 @@ def home(bench: Bench) -> dict[str, Any]:
     blocks: list[Block] = []
     trouble = list(bench.trouble())
     if trouble:
-        blocks += [paper.heading("Trouble"), *paper.text(trouble)]
-    blocks += [paper.heading("Treaties"), *paper.listed(standing.treaties(bench))]
-    blocks += [paper.heading("Latest alerts")]
-    blocks += paper.listed(standing.alerts(bench, Filter(kind="news"))) or paper.text(["None yet."])
-    blocks += [paper.heading("Feeds"), *paper.text([words]), *paper.listed(sick)]
-    blocks += [paper.heading("To be told"), *paper.text(standing.queue(bench))]
+        blocks += [panels.heading("Trouble"), *panels.text(trouble)]
+    blocks += [panels.heading("Treaties"), *panels.listed(standing.treaties(bench))]
+    blocks += [panels.heading("Latest alerts")]
+    blocks += panels.listed(standing.alerts(bench, Filter(kind="news"))) or panels.text(["None yet."])
+    blocks += [panels.heading("Feeds"), *panels.text([words]), *panels.listed(sick)]
+    blocks += [panels.heading("To be told"), *panels.text(standing.queue(bench))]
     mutes = bench.store.marks.mutes(now).mutes
-    blocks.append(paper.heading("Muted"))
-    blocks += [] if mutes else paper.text(["Nothing."])
+    blocks.append(panels.heading("Muted"))
+    blocks += [] if mutes else panels.text(["Nothing."])
     for mute in mutes:
-        blocks += paper.text([described(mute)])
-        blocks.append(paper.row(paper.button("unmute", "End this mute", str(mute.id))))
-    blocks += paper.text([f"As of {clock(now)}. Rules {bench.kit().rulebook.version}."])
-    return paper.home(blocks)
+        blocks += panels.text([described(mute)])
+        blocks.append(panels.row(panels.button("unmute", "End this mute", str(mute.id))))
+    blocks += panels.text([f"As of {clock(now)}. Rules {bench.kit().rulebook.version}."])
+    return panels.home(blocks)

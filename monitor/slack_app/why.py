@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.answers import explanation, hindsight
 from monitor.model import Alert, Telling
 from monitor.sinks.headline import headlines
-from monitor.slack_app import paper
+from monitor.slack_app import panels
 from monitor.slack_app.bench import Bench
 from monitor.slack_app.reply import Block
 
@@ -22,11 +22,11 @@ def why(bench: Bench, alert: Alert) -> tuple[list[str], list[Block]]:
         story = None if alert.telling.items else alert.story
         for title, under in _stages(bench, telling, story):
             lines += [title, *under]
-            blocks += [paper.heading(title), *paper.text(under)]
+            blocks += [panels.heading(title), *panels.text(under)]
     if len(tellings) > EXPLAINED:
         more = f"and {len(tellings) - EXPLAINED} more happenings in this message; the page explains each"
         lines.append(more)
-        blocks += paper.text([more])
+        blocks += panels.text([more])
     return lines, blocks
 
 
@@ -35,7 +35,7 @@ def tried(bench: Bench, text: str) -> tuple[list[str], list[Block]]:
     kit, now, entry = bench.kit(), bench.clock(), explanation.free(text)
     found = explanation.explain(entry, kit.read(entry, now), kit, feed=None, now=now)
     lines = [line for stage in found.stages for line in (stage.name, *stage.lines)]
-    blocks = [b for stage in found.stages for b in (paper.heading(stage.name), *paper.text(stage.lines))]
+    blocks = [b for stage in found.stages for b in (panels.heading(stage.name), *panels.text(stage.lines))]
     return lines, blocks
 
 

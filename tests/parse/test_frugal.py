@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.model import Document, Entry, Parsed
 from monitor.parse import feed as feeds
 from monitor.parse import outline
-from monitor.parse.luggage import Luggage
+from monitor.parse.long_texts import LongTexts
 from tests.parse.reading import ADDRESS, FEED, NOW, atom, read, rss
 
 TEXT = st.text(
@@ -32,7 +32,7 @@ HTML = [
     "\x93",
 ]
 XML = ["<![CDATA[<p>a</p>]]>", "<![CDATA[&amp; <br> > ]] ]]>", "<!-- c -->", "<?pi x?>", "\r\n", "  "]
-TICKETS = ["luggage0", "luggage", "lugg&#97;ge0", "lugg&#97;ge1x", "lugg&#97;ge"]
+TICKETS = ["longtext0", "longtext", "longte&#120;t0", "longte&#120;t1x", "longte&#120;t"]
 BITS = st.lists(st.one_of(TEXT, *map(st.sampled_from, (HTML, XML, TICKETS))), max_size=6).map("".join)
 MARKUP = st.one_of(
     BITS, st.sampled_from(["<b>x</b>", "<div xmlns='http://www.w3.org/1999/xhtml'><p>y</p></div>"])
@@ -220,17 +220,17 @@ def test_a_changed_entry_is_read_again() -> None:
 
 
 def test_tickets_are_of_one_document() -> None:
-    luggage, other = Luggage([b"digest"]), Luggage([b"another"])
-    ticket = luggage.check_in("a text").decode()
-    assert luggage.collect(ticket) == "a text"
-    assert other.check_in("a text").decode() != ticket
-    for text in ("luggage0", other.check_in("x").decode(), ""):
-        assert luggage.collect(text) == text
+    texts, other = LongTexts([b"digest"]), LongTexts([b"another"])
+    ticket = texts.set_aside("a text").decode()
+    assert texts.put_back(ticket) == "a text"
+    assert other.set_aside("a text").decode() != ticket
+    for text in ("longtext0", other.set_aside("x").decode(), ""):
+        assert texts.put_back(text) == text
 
 
 @pytest.mark.parametrize(
     ("written", "text"), [("Ã©tÃ©", "été"), ("a\x93b\x94", "a“b”"), ("plain", "plain"), ("日本", "日本")]
 )
-def test_luggage_is_mended_as_feedparser_does(written: str, text: str) -> None:
-    luggage = Luggage([])
-    assert luggage.collect(luggage.check_in(written).decode()) == text
+def test_a_long_text_is_mended_as_feedparser_does(written: str, text: str) -> None:
+    texts = LongTexts([])
+    assert texts.put_back(texts.set_aside(written).decode()) == text

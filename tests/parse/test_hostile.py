@@ -258,7 +258,7 @@ def test_a_rough_document_is_cut_at_its_bound() -> None:
 HEAP = """<rss version='2.0'>|<channel>|</channel>|</rss>|<item>|</item>|<item/>|<entry>|</entry>|<title>|</title>|T
 |<link>|</link>|<link href='/x'/>|https://a.example/1|<guid>|</guid>|<![CDATA[|]]>|<!--|-->|&|&amp;|&lt;b&gt;|&#0;|&nope;
 |<description>|</description>|<feed xmlns='http://www.w3.org/2005/Atom'>|</feed>|<image>|<width>|</width>|<pubDate>
-|</pubDate>|luggage0|luggage|<!DOCTYPE rss>|<?xml version='1.0'?>|<source url=''>|</source>|<content type='html'>
+|</pubDate>|longtext0|longtext|<!DOCTYPE rss>|<?xml version='1.0'?>|<source url=''>|</source>|<content type='html'>
 |</content>|<svg xmlns='http://www.w3.org/2000/svg'>|</svg>|{|["""
 PIECES = st.sampled_from([*HEAP.split("|"), "\x00", "\ud7ff", "x" * 150])
 

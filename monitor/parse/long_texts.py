@@ -15,20 +15,20 @@ from hashlib import blake2b
 _C1 = re.compile("[\x80-\x9f]")
 
 
-class Luggage:
+class LongTexts:
     """Keep the texts of one document."""
 
     def __init__(self, digests: Iterable[bytes]) -> None:
         """Make tickets that the document cannot hold: they are made of its own digests."""
-        self._name = f"luggage{blake2b(b''.join(digests), digest_size=12).hexdigest()}n"
+        self._name = f"longtext{blake2b(b''.join(digests), digest_size=12).hexdigest()}n"
         self._texts: list[str] = []
 
-    def check_in(self, text: str) -> bytes:
+    def set_aside(self, text: str) -> bytes:
         """Keep a text and return its ticket."""
         self._texts.append(text)
         return f"{self._name}{len(self._texts) - 1}".encode()
 
-    def collect(self, value: str) -> str:
+    def put_back(self, value: str) -> str:
         """Return the text that a value from feedparser stands for: the value itself, unless it is a ticket."""
         number = value.removeprefix(self._name)
         return value if number == value else _mend(self._texts[int(number)])
