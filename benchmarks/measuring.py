@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import threading
@@ -116,6 +117,17 @@ def pss(pid: int) -> float:
     except OSError:
         return 0.0
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def show(what: str, seconds: list[float]) -> None:
+    if len(seconds) < 10:
+        print(f"{what}: {len(seconds)} only, {[round(each * 1e3) for each in seconds]} ms")
+        return
+    cuts = statistics.quantiles(seconds, n=1000, method="inclusive")
+    p50, p99, p999 = (cuts[at] * 1e3 for at in (499, 989, 998))
+    print(
+        f"{what} ({len(seconds)}): p50 {p50:.0f} ms, p99 {p99:.0f}, p99.9 {p999:.0f}, most {max(seconds) * 1e3:.0f}"
+    )
 
 
 class Farm:

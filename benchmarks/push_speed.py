@@ -19,14 +19,18 @@ import tempfile
 import time
 from email.utils import formatdate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
 
-from benchmarks.capacity import RULE, Slack, overdue, show
 from benchmarks.farm import LOUD, TEXT, WORDS
-from benchmarks.measuring import Farm, cpu_of
-from benchmarks.tracing import STAGES, TracedSink, TracedStore, stages
+from benchmarks.measuring import Farm, cpu_of, show
+from benchmarks.tracing import STAGES, stages
+from benchmarks.worker import Slack, feeds_of, overdue, worker
+
+if TYPE_CHECKING:
+    from monitor.worker.service import Service
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -99,62 +103,41 @@ class Hub:
 
 
 async def main(asked: argparse.Namespace) -> None:
-    from monitor import logs
-    from monitor.decide.kit import compile_kit
-    from monitor.settings import Settings
-    from monitor.system import folder
-    from monitor.worker.service import Service
-
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with Farm(3) as farm, tempfile.TemporaryDirectory() as place, Slack() as slack:
         async with Hub() as hub:
-            rules = Path(place) / "rules"
-            rules.mkdir()
-            (rules / "loud.yaml").write_text(RULE)
-            address = "http://127.0.{}.{}:{}/f/{}.xml"
-            urls = [address.format(1 + n // 250 % 40, 1 + n % 250, farm.port, n) for n in range(asked.feeds)]
-            lines = [f"  - {{id: f{n}, url: '{url}', every: {asked.every}s}}" for n, url in enumerate(urls)]
-            lines.append(f"  - {{id: pushed, url: '{hub.url}/feed', every: 1d}}")
-            (rules / "feeds.yaml").write_text("feeds:\n" + "\n".join(lines) + "\n")
-            settings = Settings(
-                state=Path(place) / "state.db", rules=rules, allow_private=True, port=port,
-                websub_url=f"http://127.0.0.1:{port}",
-            )  # fmt: skip
-            logs.configure(level="WARNING", secrets=[])
-            kit = compile_kit(folder.read(rules), channel="C0000001", where="rules")
-            store = TracedStore.open(settings.state, create=True)
-            sink = TracedSink("xoxb-bench", api_url=f"http://127.0.0.1:{slack.port}/api/")
-            async with Service(settings, store=store, sink=sink, kit=kit) as service:
-                running = asyncio.create_task(service.run())
-                while service.tally.polled <= asked.feeds or overdue(store) > 2 or not hub.held:  # noqa: ASYNC110
+            feeds = [
+                *feeds_of(farm, asked.feeds, asked.every),
+                f"  - {{id: pushed, url: '{hub.url}/feed', every: 1d}}",
+            ]
+            reached = {"port": port, "websub_url": f"http://127.0.0.1:{port}"}
+            async with worker(Path(place), feeds, slack, **reached) as service:
+                while service.tally.polled <= asked.feeds or overdue(service.store) > 2 or not hub.held:  # noqa: ASYNC110
                     await asyncio.sleep(0.2)
-                polls, own, began, cpu = (
-                    hub.polls,
-                    service.tally.polled,
-                    time.monotonic(),
-                    cpu_of([os.getpid()]),
-                )
-                for _ in range(asked.pushes):
-                    noise = " ".join(random.choices(WORDS, k=8))  # else all would be one story
-                    hub.add(f"{LOUD} {noise} at {time.monotonic_ns()} end")
-                    await hub.push()
-                    await asyncio.sleep(asked.gap)
-                passed = time.monotonic() - began
-                await asyncio.sleep(2)
-                print(
-                    f"{asked.pushes} pushes beside {(service.tally.polled - own) / passed:.0f} polls a second,"
-                    f" {hub.polls - polls} of them of the pushed feed;"
-                    f" {(cpu_of([os.getpid()]) - cpu) / passed:.2f} CPUs, load {os.getloadavg()[0]:.1f}"
-                )
-                service.stop()
-                await running
-            store.close()
+                await measure(service, hub, asked)
         received = slack.received()
         assert len(received) == asked.pushes, f"{len(received)} of {asked.pushes} came"
         show("from push to Slack", [(at - stamp) / 1e9 for stamp, at in received.items()])
         for stage, seconds in zip(("push to decided", *STAGES[1:]), stages(received), strict=True):
             show(f"  {stage}", seconds)
+
+
+async def measure(service: Service, hub: Hub, asked: argparse.Namespace) -> None:
+    """Push as often as asked for, and print what went on beside it."""
+    polls, own, began, cpu = hub.polls, service.tally.polled, time.monotonic(), cpu_of([os.getpid()])
+    for _ in range(asked.pushes):
+        noise = " ".join(random.choices(WORDS, k=8))  # else all would be one story
+        hub.add(f"{LOUD} {noise} at {time.monotonic_ns()} end")
+        await hub.push()
+        await asyncio.sleep(asked.gap)
+    passed = time.monotonic() - began
+    await asyncio.sleep(2)
+    print(
+        f"{asked.pushes} pushes beside {(service.tally.polled - own) / passed:.0f} polls a second,"
+        f" {hub.polls - polls} of them of the pushed feed;"
+        f" {(cpu_of([os.getpid()]) - cpu) / passed:.2f} CPUs, load {os.getloadavg()[0]:.1f}"
+    )
 
 
 if __name__ == "__main__":
