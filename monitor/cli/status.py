@@ -62,21 +62,31 @@ def show(console: Console, whole: dict[str, Any]) -> None:
     for treaty in whole["treaties"]:
         table.add_row(*_row(treaty))
     console.print(table)
+    _show_notes(console, whole["treaties"])
+    _show_feeds(console, whole["feeds"])
+    _show_alerts(console, whole)
+    _show_rules(console, whole["rules"])
+    console.print(f"rules version {whole['rules_version']}")
+
+
+def _show_notes(console: Console, treaties: list[dict[str, Any]]) -> None:
     for said, readable in (("not read yet", True), ("cannot be read by machines", False)):
         unread = [
             treaty["id"]
-            for treaty in whole["treaties"]
+            for treaty in treaties
             if treaty["record_read"] is None and bool(treaty["record_kind"]) is readable
         ]
         if unread:
             console.print(f"  [yellow]official record {said}:[/yellow] {', '.join(unread)}")
-    for treaty in whole["treaties"]:
+    for treaty in treaties:
         for line in treaty["ahead"]:
             console.print(f"  [yellow]ahead:[/yellow] {escape(line)}")
         reported = [f"{item['name']} ({item['action']})" for item in treaty["reported_only"]]
         if reported:
             console.print(f"  [yellow]reported only[/yellow] {treaty['id']}: {escape(', '.join(reported))}")
-    feeds = whole["feeds"]
+
+
+def _show_feeds(console: Console, feeds: dict[str, Any]) -> None:
     console.print(
         f"\nfeeds: {feeds['enabled']} enabled, {feeds['disabled']} disabled, {feeds['never_polled']} never polled, "
         f"{feeds['polls']} polls, {feeds['entries']} entries"
@@ -85,6 +95,9 @@ def show(console: Console, whole: dict[str, Any]) -> None:
         console.print(f"  [red]failing[/red] {escape(ids)}: {escape(reason)}")
     for feed in feeds["silent"]:
         console.print(f"  [yellow]silent[/yellow] {escape(feed)}")
+
+
+def _show_alerts(console: Console, whole: dict[str, Any]) -> None:
     backlog = ", ".join(f"{count} {state}" for state, count in whole["backlog"].items())
     console.print(f"alerts: {backlog or 'none yet'}")
     for reason in whole["delivery"]:
@@ -93,14 +106,16 @@ def show(console: Console, whole: dict[str, Any]) -> None:
         back = "[yellow]taken back[/yellow] " if alert["taken_back"] else ""
         at = f"{alert['at'][:16].replace('T', ' ')} UTC"
         console.print(f"  {at}  {alert['state']:8} {back}{escape(short(alert['title'], TITLE))}")
-    noisy = [rule for rule in whole["rules"] if rule["matches"]]
+
+
+def _show_rules(console: Console, rules: list[dict[str, Any]]) -> None:
+    noisy = [rule for rule in rules if rule["matches"]]
     if noisy:
         counts = Table("rule", "level", "today", "7 days", "in all", "alerts", box=None, padding=(0, 1))
         for rule in sorted(noisy, key=lambda rule: -rule["matches_7_days"]):
             numbers = (rule["matches_today"], rule["matches_7_days"], rule["matches"], rule["alerts"])
             counts.add_row(rule["id"], rule["level"], *map(str, numbers))
         console.print(counts)
-    console.print(f"rules version {whole['rules_version']}")
 
 
 def _by_reason(failing: dict[str, dict[str, Any]]) -> dict[str, str]:

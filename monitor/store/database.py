@@ -86,23 +86,7 @@ def open_database(
 
     It is read through unless it lies there as it was left when it was read through last; `thorough` does so always.
     """
-    if not is_there(path):
-        if restoring_file(path).exists():
-            raise StateError(
-                f"{path}: a restore was broken off. Say `treatywatch restore` with the backup again."
-            )
-        if not create or read_only:
-            if worker_runs(path):
-                raise StateError(f"{path}: {LOST}")
-            raise StateError(f"{path}: there is no state file yet. `treatywatch run` makes it.")
-        _make(path)
-    elif not path.is_file():
-        raise StateError(f"{path}: is not a file. Set TREATYWATCH_STATE to the SQLite file to use.")
-    elif not path.stat().st_size:
-        raise StateError(
-            f"{path}: is empty, so that what it held is lost, as by a disk that was full. Restore a backup with "
-            "`treatywatch restore`, or delete the file to begin anew."
-        )
+    _find(path, create=create and not read_only)
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     sound = None if thorough else _sound_since(path)  # before a connection makes a log beside the file
     with ExitStack() as unless_opened:
@@ -125,6 +109,28 @@ def open_database(
             raise StateError(_plain(error, path)) from error
         unless_opened.pop_all()
     return StateDatabase(connection, path, None if read_only else lock_file(path), sound)
+
+
+def _find(path: Path, *, create: bool) -> None:
+    """See that there is a file with something in it; make one where there is none, if that is wanted."""
+    if is_there(path):
+        if not path.is_file():
+            raise StateError(f"{path}: is not a file. Set TREATYWATCH_STATE to the SQLite file to use.")
+        if not path.stat().st_size:
+            raise StateError(
+                f"{path}: is empty, so that what it held is lost, as by a disk that was full. Restore a backup with "
+                "`treatywatch restore`, or delete the file to begin anew."
+            )
+    elif restoring_file(path).exists():
+        raise StateError(
+            f"{path}: a restore was broken off. Say `treatywatch restore` with the backup again."
+        )
+    elif create:
+        _make(path)
+    elif worker_runs(path):
+        raise StateError(f"{path}: {LOST}")
+    else:
+        raise StateError(f"{path}: there is no state file yet. `treatywatch run` makes it.")
 
 
 def _make(path: Path) -> None:
@@ -243,7 +249,7 @@ def _take(descriptor: int, file: Path) -> None:
                 raise StateError(
                     f"{file}: another command of Treatywatch kept writing to the state file. Try again."
                 ) from error
-            time.sleep(0.01)
+            time.sleep(0.01)  # `flock` has no timeout, and SQLite's own wait blocks as well
         else:
             return
 
