@@ -11,7 +11,7 @@ from monitor.decide.alerts import LEVELS
 from monitor.model import Level, Step
 from monitor.store.codec import dump, load
 from monitor.story import ORDER, Joined, Story, foremost, how_far, is_news, tell, tell_all, told_again
-from tests.story.test_story import NOW
+from tests.story.made import NOW
 
 STORY = Story(
     key="t:NO:signature", treaty="t", family="signature", actor="NO", step=Step.DONE, told=None, opened=NOW, updated=NOW

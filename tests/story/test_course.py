@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.model import Action, Level, Status, Step
 from monitor.story import Course, Joined, go_on, is_news, merged_into, place, tell
 from monitor.story.course import LATE, OPEN_FOR, ORDER
-from tests.story.test_story import NOW, Book, event
+from tests.story.made import NOW, Book, event
 
 RATIFY = Action.RATIFICATION
 HOUR = timedelta(hours=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -11,60 +11,14 @@ from msgspec.structs import replace
 from monitor.model import Action, Entry, Event, Level, Match, Reason, Status, Step
 from monitor.story import (
     OPEN_FOR,
-    Joined,
-    Story,
-    is_news,
     join,
     join_text,
     main,
     step_of,
-    tell,
     thread_of,
     without_totals,
 )
-from tests.pipeline.memory import DictMemory
-
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-class Taken(Joined, frozen=True, kw_only=True):
-    """Hold what joined, and whether it was news in the one channel that there is."""
-
-    news: bool
-
-
-class Book:
-    """Keep stories as the store does, and tell a channel whatever is news there."""
-
-    def __init__(self) -> None:
-        self.stories: dict[str, Story] = {}
-
-    recent = DictMemory.recent
-
-    def take(self, event: Event, now: datetime = NOW) -> Taken | None:
-        joined = join(event, now, self.stories.get, self.recent)
-        return None if joined is None else self.tell(joined)
-
-    def tell(self, joined: Joined) -> Taken:
-        news = is_news(joined, "#a", Level.NORMAL)
-        story = joined.story
-        if news:
-            story = tell(story, "#a", joined.step, Level.NORMAL, joined.turns)
-        self.stories[story.key] = story
-        return Taken(
-            story=story,
-            event=joined.event,
-            step=joined.step,
-            turns=joined.turns,
-            because=joined.because,
-            news=news,
-        )
-
-
-def event(
-    actor: str | None, action: Action = Action.SIGNATURE, status: Status = Status.DONE, **more: object
-) -> Event:
-    return Event(treaty="un-cybercrime", actor=actor, action=action, status=status, **more)  # type: ignore[arg-type]
+from tests.story.made import NOW, Book, Taken, event
 
 
 def test_one_actor_and_act_is_one_story_told_once() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from monitor.model import Action, Status, Step
 from monitor.story import Story, thread_of
 from monitor.story.undone import ANEW_AFTER
-from tests.story.test_story import NOW, Book, event
+from tests.story.made import NOW, Book, event
 
 LEAVE, JOIN = Action.WITHDRAWAL, Action.ACCESSION
 DAY = timedelta(days=1)
