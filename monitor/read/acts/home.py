@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import dropwhile, pairwise
+from itertools import dropwhile
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
@@ -66,8 +66,7 @@ def _others_house(sentence: Sentence, place: int) -> int | None:
     """Return where a clause begins about another State's house: `Chad ratified it, and Togo's Senate approved it`."""
     ours = sentence.nearest(place, lambda hit: hit.state).name
     for index, hit in sentence.rightward(place):
-        name, body = sentence.at(index + 1).name, sentence.at(index + 2)
-        told = sentence.at(index - 1).mark and Cue.AND in hit.cues and Cue.INSTITUTION in body.cues
+        name, told = sentence.at(index + 1).name, sentence.at(index - 1).mark and Cue.AND in hit.cues
         if told and ours and name and name.code != ours.code:
             return index
     return None
@@ -142,8 +141,8 @@ def _signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
     if _signed_itself(sentence, place):
         return True
-    for before, hit in pairwise(sentence.hits[place:]):
-        if not sentence.near(sentence.hits[place], hit, 3) or (before.mark and hit.state):
+    for index, hit in sentence.rightward(place):
+        if not sentence.near(sentence.hits[place], hit, 3) or (hit.state and sentence.hits[index - 1].mark):
             break  # `签署《公约》，加纳交存批准书`
         if Cue.INSTRUMENT in hit.cues:
             return True
@@ -193,7 +192,7 @@ def _signs_paper(sentence: Sentence, place: int) -> bool:
     here = hits[place]
     if here.form in {Form.NOUN, Form.AGENT}:
         return False
-    if place and Cue.AUX in (hits[place - 1].cues | here.cues):
+    if Cue.AUX in sentence.at(place - 1).cues | here.cues:
         return _describes_paper(sentence, place)
     for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
         if hit.acts:

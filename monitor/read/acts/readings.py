@@ -8,7 +8,7 @@ from monitor.read.acts import unnamed
 from monitor.read.acts.home import accedes, decides_at_home
 from monitor.read.acts.wanted import caused, wanted
 from monitor.read.governor import PARTING
-from monitor.read.hits import NONE, Sentence
+from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 _OTHERS = (
@@ -103,7 +103,7 @@ def _wills(sentence: Sentence, place: int) -> bool:
     if Cue.PASS not in sentence.hits[place].cues or not language.describes_before:
         return False
     for link, after in pairwise(sentence.hits[place : place + 5]):
-        if Cue.TO in link.cues or sentence.links(link):
+        if sentence.links(link):
             words = sentence.gap(link, after).split()
             return words[0] not in sentence.small if words else Cue.REFUSE in after.cues
     return False
@@ -121,7 +121,7 @@ def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:
     """Say whether a word for ratifying only says yes to the act behind it: `批准签署`, `ratifies the accession to`."""
-    if approves and (_about_act(sentence, place) or sentence.at(place + 1).acts):
+    if approves and sentence.at(place + 1).acts:
         return True
     if action is not Action.RATIFICATION:
         return False
@@ -138,10 +138,3 @@ def _of_leaving(sentence: Sentence, place: int) -> bool:
             return subject and hit.action is Action.WITHDRAWAL
         subject = subject or Cue.AUX in hit.cues
     return False
-
-
-def _about_act(sentence: Sentence, place: int) -> bool:
-    """Say whether what is approved is a proposal about another act: `批准部长关于签署公约的提案`."""
-    behind = pairwise(sentence.hits[place + 1 : place + 5])
-    told = next((after for hit, after in behind if Cue.APART in hit.cues), NONE)
-    return sentence.han and bool(told.acts)

@@ -61,8 +61,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
             if _heads(sentence, index, place):
                 return hit, Form.PASSIVE
             told = body and (passive or sentence.language.verb_last or sentence.language.free_order)
-            behind = not sentence.language.verb_last and holds(hits[place:], Cue.INSTITUTION)
-            return (hit, Form.PASSIVE if behind else Form.DONE) if told else None
+            return (hit, Form.DONE if sentence.language.verb_last else Form.PASSIVE) if told else None
     return None
 
 

@@ -76,9 +76,7 @@ def in_mood(sentence: Sentence, place: int) -> bool:
         first = sentence.text[opened : sentence.hits[place].start].split()[:1]
         ends = not sentence.text[sentence.hits[place].end : sentence.end].lstrip()[:1].isalpha()
         return ends and not set(first).isdisjoint(language.subjunctive)
-    doer, that = sentence.at(place - 1), sentence.at(place - 2)
-    that_clause = Cue.THAT in that.cues and Cue.RELATIVE not in that.cues
-    return language.moods_alike and doer.state and that_clause
+    return language.moods_alike and sentence.at(place - 1).state and Cue.THAT in sentence.at(place - 2).cues
 
 
 def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
@@ -86,7 +84,7 @@ def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
     passive = Cue.AUX in sentence.at(place - 1).cues and not sentence.han
     at = place - 1 - passive  # `чтобы Конвенция была подписана`
     what, word = sentence.at(at), sentence.at(at - 1)
-    if not what.treaty or not sentence.near(what, sentence.hits[at + 1]):
+    if not what.treaty:
         return False
     own = not what.cues.isdisjoint(kinds)  # `to have it signed`
     return own or (not word.cues.isdisjoint(kinds) and not word.acts and sentence.near(word, what, 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.read.doers.links import linked, seated
 from monitor.read.hits import BODIES, PREPOSITIONS, UNION, Hit, Sentence
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.kinds import Cue, Form
 
 _TOLD_OF_CAPITALS = frozenset(
     {
@@ -71,8 +71,8 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
         return False
     if _asks(sentence, index) or _visited(sentence, index) or has_members(sentence, index):
         return False
-    joined = before.has(Form.BARE, Form.GERUND) and before.action in {Action.ACCESSION, Action.WITHDRAWAL}
-    if joined and sentence.near(before, sentence.hits[first], 1) and after.mark == ",":
+    does = before.has(Form.BARE, Form.GERUND) and sentence.near(before, sentence.hits[first], 1)
+    if does and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
     if hit.adjective:
         return _of_body(sentence, index, first)
@@ -191,19 +191,9 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
 
 def _pair_from(sentence: Sentence, index: int, step: int) -> int:
     """Return the last adjective on one side of a list of them: `the Kenyan, Ugandan and Rwandan ministers`."""
-    while (other := paired(sentence, index, step)) is not None:
-        index = other
+    while sentence.at(index + step).joint and sentence.at(index + 2 * step).adjective:
+        index += 2 * step
     return index
-
-
-def paired(sentence: Sentence, index: int, step: int) -> int | None:
-    """Return where the next adjective of a list stands, to one side: `the Kenyan, Ugandan and Rwandan ministers`."""
-    link = sentence.at(index + step)
-    second = sentence.at(max(index, index + step))
-    if not link.joint and not sentence.said(second).startswith(sentence.language.joined):
-        return None
-    other = index + 2 * step if link.joint else index + step  # `الكيني والأوغندي`
-    return other if sentence.at(other).adjective else None
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:

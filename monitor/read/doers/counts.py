@@ -11,7 +11,6 @@ from monitor.read.kinds import Action, Cue, Form
 
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
 """Kinds of words between the one ranked and what is told of it."""
-_LED = 1  # words between a treaty and the rank of who signs it: `as`
 _TOTAL = 14  # words between `the number of parties` and the number
 _TALLY = 2  # no tally is as low
 _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
@@ -120,8 +119,8 @@ def becoming(sentence: Sentence, place: int) -> int | None:
         if hit.mark or hit.treaty or Cue.AND in hit.cues:
             # `will ratify it, which Peru was among the first to sign`
             named = first.name or (Cue.RELATIVE in first.cues and sentence.at(index + 2).state)
-            opens = hit.mark == "," and not (named and sentence.near(hit, first, 0))
-            opens = opens or (not hit.mark and sentence.near(hit, first, _LED) and Cue.BECOME in first.cues)
+            told = named and sentence.near(hit, first, 0)
+            opens = hit.mark == "," and not told if hit.mark else Cue.BECOME in first.cues
             return index if opens and holds(sentence.hits[index + 1 : place + 1], Cue.BECOME) else None
     return None
 

@@ -48,7 +48,7 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         opens = colon or verb or sentence.gap(hit, after).strip(" (") == "-"
         first = _first_states_behind(sentence, index, colon=colon) if named and opens else None
         if first is not None:
-            heads = colon and sentence.field == "title" and not (act.finite or agents)
+            heads = colon and not (act.finite or agents)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
 
@@ -206,8 +206,8 @@ def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
         return True
     if (treaty := sentence.hits[index - 1]).mention and name.state and sentence.near(treaty, link):
         return index - place < _OF_TREATY
-    after = sentence.language.script == "latin" and not sentence.language.describes_before
-    described = after and sentence.near(here, link, 1) and sentence.gap(here, link) not in sentence.small
+    described = not sentence.language.describes_before and sentence.near(here, link, 1)
+    described = described and sentence.gap(here, link) not in sentence.small
     return described and name.state and sentence.near(link, name)
 
 

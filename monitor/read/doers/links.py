@@ -13,42 +13,50 @@ _OWNER = 6  # words between an office and the link to its State
 
 def linked(sentence: Sentence, link: int, index: int) -> bool:
     """Say whether the preposition at `link` keeps the name or group at this index from being a doer."""
-    hits = sentence.hits
-    here, previous, owner = hits[index], hits[link], sentence.at(link - 1)
+    here, previous, owner = sentence.hits[index], sentence.hits[link], sentence.at(link - 1)
     if previous.cues.isdisjoint(PREPOSITIONS) or previous.cues & {Cue.BEHALF, Cue.BY}:
         return False
     behind = sentence.at(index + 1)
     last = index + (not behind.cues.isdisjoint(BODIES))
-    plan = Cue.PLAN in sentence.at(last + 1).cues and sentence.at(last + 2).has(Form.BARE)
-    if plan and sentence.owns(last):
+    if Cue.PLAN in sentence.at(last + 1).cues and sentence.owns(last):
         return False  # `welcomed Chile's decision to ratify`, `the Chilean government's plan to`
     if Cue.APART in previous.cues and sentence.han and behind.has(Form.BARE, Form.DONE):
         return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
     if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
         return False
-    between = sentence.gap(previous, hits[link + 1]).split()
-    script = sentence.language.script
-    city = script == "cyrillic" and bool(between) and sentence.cased(previous.end + 1).isupper()
-    if between and between[0] not in sentence.small and (script == "latin" or city):
-        return False  # a day stands between
-    of = Cue.OF in previous.cues
+    if _before_day(sentence, link) or _attends(sentence, link):
+        return False
     if not owner:
-        return not (of or _attends(sentence, link))
+        return Cue.OF not in previous.cues
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
-    if of:
-        # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
-        verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
-        article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
-        counted = owner.number is not None
-        if article or (counted and here.name is None) or owner.mark or Cue.AND in owner.cues:
-            return False
-        part = counted and Cue.PLACE in previous.cues  # `23 from the EU`
-        if not part and _has_owner(sentence, link):
-            return False
-    elif sentence.near(owner, previous) and sentence.near(previous, here) and seated(sentence, link + 1):
+    if Cue.OF in previous.cues:
+        return not _of_subject(sentence, link, index)
+    return not seated(sentence, link + 1)
+
+
+def _before_day(sentence: Sentence, link: int) -> bool:
+    """Say whether what stands behind a preposition is no name that is known: a day, or a Russian city."""
+    previous, script = sentence.hits[link], sentence.language.script
+    between = sentence.gap(previous, sentence.hits[link + 1]).split()
+    if not between or between[0] in sentence.small:
         return False
-    return not _attends(sentence, link)
+    return script == "latin" or (script == "cyrillic" and sentence.cased(previous.end + 1).isupper())
+
+
+def _of_subject(sentence: Sentence, link: int, index: int) -> bool:
+    """Say whether `of` is but the article of a subject, or tells whose a body is that acts.
+
+    `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`, `minister of justice of Peru`
+    """
+    name, owner = sentence.hits[index].name, sentence.hits[link - 1]
+    verb, counted = Cue.AUX in owner.cues or owner.has(Form.DONE), owner.number is not None
+    if owner.mark or Cue.AND in owner.cues:
+        return True
+    if name is not None and name.kind in {"body", "adjective"} and verb:
+        return True
+    part = counted and Cue.PLACE in sentence.hits[link].cues  # `23 from the EU`
+    return (counted and name is None) or (not part and _has_owner(sentence, link))
 
 
 def _after_it(sentence: Sentence, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -30,23 +31,12 @@ _SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
 
 def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return the subject before the act: `Kenya's parliament signed it`; or that only a body or an outsider does it."""
-    hits = sentence.hits
+    if form is Form.PASSIVE and _suffered(sentence, place):
+        return NOBODY
     body: Cue | None = None
     stands_for = False
-    excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
-    skipped = place
     other = other_object(sentence, place)
-    for index, hit in () if form is Form.PASSIVE and _suffered(sentence, place) else sentence.leftward(place):
-        if index > skipped:
-            continue
-        if hit.mark == "," and (opened := relative(sentence, index)) is not None:
-            skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
-            continue
-        excepted_ = excepts and (excepted(sentence, index) or excepted(sentence, index + 1))
-        if hit.ends and not (excepted_ or _heads_row(sentence, index)):
-            break
-        if excepted_ or hit.ends:
-            continue
+    for index, hit in _before(sentence, place):
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION
         before = sentence.at(index - 1).cues if Cue.PRONOUN in hit.cues else frozenset()
@@ -65,11 +55,29 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             count = count_of(sentence, index)  # else only that it is somebody
             counted = Doers(group=True, count=count, how="before", place=index)
             return Doers(body=Cue.OUTSIDER) if count is None else counted
-        owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, hits[place])
+        owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, sentence.hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")
             return replace(found, body=body or found.body)
     return Doers(body=body)
+
+
+def _before(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
+    """Yield what stands before an act in its own clause, but for clauses about others and those who did not do it."""
+    excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
+    skipped = place
+    for index, hit in sentence.leftward(place):
+        if index > skipped:
+            continue
+        if hit.mark == "," and (opened := relative(sentence, index)) is not None:
+            skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
+            continue
+        but_not = excepts and (excepted(sentence, index) or excepted(sentence, index + 1))
+        if but_not or (hit.ends and _heads_row(sentence, index)):
+            continue
+        if hit.ends:
+            return
+        yield index, hit
 
 
 def _suffered(sentence: Sentence, place: int) -> bool:
@@ -91,7 +99,7 @@ def _has_other_part(sentence: Sentence, index: int, place: int, other: int | Non
         return True  # `Kenia hat China besucht und sie unterzeichnet`
     crowd = Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
     # `to join the ranks of rich nations and ratify it`
-    return crowd and index == place - 2 and sentence.near(hits[index + 1], hits[place])
+    return crowd and sentence.near(hits[index + 1], hits[place])
 
 
 def _takes_in(sentence: Sentence, index: int) -> bool:

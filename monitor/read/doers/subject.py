@@ -68,14 +68,14 @@ def _behind_verb(sentence: Sentence, place: int, form: Form, subject: Doers) -> 
     if sentence.arabic:  # `وستوقعها تشيلي`, `بعد زيارة الصين وقع رئيس كينيا`
         office = form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues
         ahead = right.place == place + 1 and form in {Form.FUTURE, Form.BARE}
-        owned = owned or ahead or (office and right.place == place + 2)
+        owned = owned or ahead or office
     nearer = subject and not owned and sentence.near(sentence.hits[subject.place], here, 3)
     return right if right and not nearer else None
 
 
 def _behind_rank(sentence: Sentence, place: int) -> Doers | None:
     """Return the one ranked right behind a verb: `Als 60. Staat ratifizierte Kenia die Konvention`."""
-    if not sentence.language.verb_first or not sentence.hits[place].has(Form.DONE):
+    if not sentence.language.verb_first:
         return None
     right = following.right_of(sentence, place)
     near = right.codes and sentence.words(sentence.hits[place].end, sentence.hits[right.place].start) <= 1

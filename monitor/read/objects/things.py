@@ -144,7 +144,7 @@ def _by_name(
     if verb and after is None and (link := instead.set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
     thing_ = instead.described_by(sentence, name) or (instead.owned(sentence, name) if verb else None)
-    if thing_ is not None and not (Cue.BILL in thing_.cues and instead.resolved(sentence, place)):
+    if thing_ is not None and not instead.resolved(sentence, place):
         return _no_treaty(thing_)
     known_as = nearest is not None and explained(sentence, name)
     return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)

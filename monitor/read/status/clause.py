@@ -151,7 +151,7 @@ class _Walk:
         hits = sentence.hits
         parted = Cue.PARTED in act.cues and Cue.PARTED in sentence.at(index - 1).cues
         if index == self.first or parted or (self.done_for and index == place - 1):  # `لم تدخل الاتفاقية حيز`
-            self.anchor = (hits[index - 1] if self.done_for and Cue.WISHED not in hit.cues else hit).start
+            self.anchor = (hits[index - 1] if self.done_for else hit).start
             return True
         if self.last and not self.comma:
             self.anchor, self.done_to = hit.start, True

@@ -33,7 +33,7 @@ def reported(sentence: Sentence, index: int) -> bool:
     """
     hits = sentence.hits
     doer = sentence.at(index - 1)
-    near = sentence.near(doer, hits[index], 1) and not sentence.strange(doer, hits[index])
+    near = not sentence.strange(doer, hits[index])
     if Cue.SPEAK in doer.cues and sentence.language.verb_first and near:
         return any(one.name for one in hits[: index - 1])  # `Perú dijo que firmaría`
     if (doer.name is None and Cue.PRONOUN not in doer.cues) or not near:

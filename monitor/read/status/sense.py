@@ -86,7 +86,7 @@ def _does_another(sentence: Sentence, index: int, place: int) -> bool:
 def _about_it(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether what is done is a thing that an act is only for or about: `completed a study on ratification`."""
     here, link, act = sentence.hits[index], sentence.at(place - 1), sentence.hits[place]
-    apart = link.cues & {Cue.APART, Cue.FOR} and link.cues.isdisjoint({Cue.COMPANY, Cue.PERFORM, Cue.TO})
+    apart = link.cues & {Cue.APART, Cue.FOR}
     if not (apart and act.noun and link is not here and sentence.near(link, act, 1)):
         return False
     return sentence.any_strange(index, place - 1) or holds(
@@ -135,7 +135,7 @@ def _sets_scene(sentence: Sentence, index: int, place: int) -> bool:
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False
     word, act = sentence.hits[index], sentence.hits[place]
-    own = act.has(Form.NOUN) and sentence.near(word, act, 2)  # `der Jahrestag seiner Ratifizierung`
+    own = act.has(Form.NOUN)  # `der Jahrestag seiner Ratifizierung`
     # `Ein Jahr nach dem Angriff ratifiziert Peru`
     return sentence.language.bracketed and Cue.LEADS in word.cues and not own
 
@@ -184,7 +184,7 @@ def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
     whom = {Cue.GROUP, Cue.ROLE, Cue.PRONOUN} if to_do else {Cue.GROUP}
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.name or hit.cues & whom or hit.has(Form.AGENT):
-            return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
+            return hit.name is None or hit.name.kind != "body"
         if hit.number is None and Cue.MANY not in hit.cues:
             return False
     return False

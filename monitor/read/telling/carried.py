@@ -45,7 +45,7 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
         named = last or only(sentence)
         whole = memory.states.only() if not named else None
         return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
-    instrument = form is Form.PASSIVE and not act.here.acts and Cue.INSTRUMENT in sentence.cues
+    instrument = form is Form.PASSIVE and not act.here.acts
     noun = act.ruling if form is Form.NOUN else ()
     verbs = [one.hit.start for one in noun if one.after and Cue.DEPOSIT in one.cues]
     handed = instrument or any(

@@ -17,7 +17,7 @@ from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.governor import Governing, Governor, hedged
-from monitor.read.hits import BODIES, OUTSIDERS, holds
+from monitor.read.hits import BODIES, OUTSIDERS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
 from monitor.read.status.clause import governors
@@ -172,7 +172,7 @@ class Deed:
         along = before.mark and hits[place].has(Form.GERUND) and self.act.governed(Cue.PLAN, Cue.MODAL)
         case = Case(
             self.action,
-            Form.GERUND if along or self.who.how == "praised" else self.form,
+            Form.GERUND if along else self.form,
             Governing(self.act.ruling),
             own_kinds(self.sentence, place),
             near=near or comes(self.act),
@@ -237,7 +237,7 @@ class Deed:
         if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
             means = end.status is Status.PLANNED and self.act.governed(Cue.BY)  # `vows to join by ratifying`
-            beside = end.status is not Status.DONE and end.form is Form.BARE
+            beside = end.status is not Status.DONE
             if means or (beside and around.hands_in_beside(self.act)):
                 verdict = replace(verdict, status=end.status)
         return verdict
@@ -268,14 +268,6 @@ class Deed:
         coming = here.form is Form.FUTURE or holds([here, *self.act.ruling], Cue.PLAN, Cue.TO)
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
         date = when(self.sentence, self.place, ahead=ahead)
-        # `becomes one of the few countries that ratified` is no state of play
-        becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.act.ruling)
-        # but `accuses Peru of hacking and signs it`
-        own_verb = (
-            Cue.AND in self.act.before.cues and self.form is Form.DONE and not self.told.joined(self.place)
-        )
-        reacts = self.act.governed(Cue.WAS, *(() if own_verb else (Cue.REACT,))) and not becomes
-        was = (reacts and not (date and date.day)) or standing.stands_so(self.act)
         return Found(
             treaty=self.treaty,
             action=self.action,
@@ -284,7 +276,7 @@ class Deed:
             past=self._past(verdict, status),
             date=date,
             fresh=fresh.is_fresh(self.sentence, self.place),
-            was=was,
+            was=self._stands_so(date),
             where=fresh.where(self.sentence, self.place),
             deposited=verdict.deposited or Cue.DEPOSIT in here.cues,
             form=self.form,
@@ -295,6 +287,19 @@ class Deed:
             loose=Cue.LOOSE in here.cues or not here.acts,
             over=Cue.PAST in here.cues or not given(self.sentence, self.place, date),
         )
+
+    def _stands_so(self, date: Hit | None) -> bool:
+        """Say whether the act is told as how things stand: `was among those that signed`, without a day."""
+        if standing.stands_so(self.act):
+            return True
+        # `becomes one of the few countries that ratified`
+        becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.act.ruling)
+        if becomes or (date and date.day):
+            return False
+        # `accuses Peru of hacking and signs it`
+        second = Cue.AND in self.act.before.cues and self.form is Form.DONE
+        of_another = second and not self.told.joined(self.place)
+        return self.act.governed(Cue.WAS) or (not of_another and self.act.governed(Cue.REACT))
 
     def _past(self, verdict: Verdict, status: Status) -> str:
         """Say why the act is told as history, or nothing where it is news."""

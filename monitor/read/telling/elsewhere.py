@@ -182,8 +182,7 @@ def _takes_other(act: Act) -> bool:
         return True  # `accepted a recommendation to ratify it`
     before = what.hit.start < here.start and form is Form.BARE
     invited = holds(between, Cue.INVITE)  # `accepts an invitation to the meeting`
-    more = action is Action.ACCEPTANCE and _has_more(sentence, what.hit)
-    return before or invited or more or not sentence.near(here, what.hit, _TAKEN)
+    return before or invited or _has_more(sentence, what.hit) or not sentence.near(here, what.hit, _TAKEN)
 
 
 def _has_more(sentence: Sentence, treaty: Hit) -> bool:

@@ -48,8 +48,7 @@ def listen(
         told = _hear(sentence, memory, notes)
         if told.found:
             named_at = sentence.index  # what it tells may leave the treaty out, and so may the next
-        before = found[-1] if found else None
-        told.tally(before if memory.said and sentence.index - memory.said[1] <= 1 else None)
+        told.tally(found[-1] if found else None)
         if sentence.asks:
             # `Does the government intend to sign?` plans nothing
             told.found = {at: one for at, one in told.found.items() if one.status is not Status.PLANNED}
@@ -206,7 +205,7 @@ def _names_some(sentence: Sentence, place: int) -> bool:
 
 def _members(one: Found, before: Found) -> bool:
     """Say whether an act names those just counted: `72 signed. The African States that signed include Kenya`."""
-    dated = before.fresh and one.form is not Form.DONE  # `It was signed on Saturday. Signatories include`
+    dated = before.fresh  # `It was signed on Saturday. Signatories include`
     counted = not before.doers.codes and (before.doers.count is not None or (dated and not before.doers))
     same = (one.treaty, one.action, one.status) == (before.treaty, before.action, before.status)
     named = one.also.codes if one.doers.group else one.doers.codes

@@ -20,8 +20,6 @@ from monitor.read.times.fresh import is_fresh
 
 UNSAID = "nothing says that the treaty enters into force"
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
-_SAID = frozenset({Cue.SPEAK, Cue.AND, Cue.BOUNDARY, Cue.CONDITION})
-"""Kinds of words between a law and the treaty behind which the treaty is what takes effect."""
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
 _FOR = frozenset({Cue.FOR, Cue.PLACE, Cue.APART})
 """Kinds of words before that State."""
@@ -108,7 +106,7 @@ def _law(sentence: Sentence, place: int) -> bool:
         return True
     treaty = False
     for index, hit in sentence.leftward(place):
-        if hit.mark or not hit.cues.isdisjoint(_SAID):
+        if hit.mark:
             break
         treaty = treaty or hit.treaty
         if treaty and not hit.treaty and _is_paper(hit):

@@ -6,7 +6,7 @@ from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.doers.counts import in_part
 from monitor.read.hits import Sentence, holds
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.kinds import Cue, Form
 from monitor.read.times.fresh import is_fresh
 
 _SO = frozenset({Cue.SOLE, Cue.SOFAR})
@@ -23,7 +23,7 @@ def stands_so(act: Act) -> bool:
         return True  # `70 have signed so far`
     for index, hit in () if sentence.cues.isdisjoint(_SO) else enumerate(hits):
         if hit.cues & _SO:
-            sole = Cue.SOLE in hit.cues and _only_those(sentence, index, place)
+            sole = _only_those(sentence, index, place)
             first, last = sorted((index, place))
             if (sole or Cue.SOFAR in hit.cues) and not any(one.ends for one in hits[first + 1 : last]):
                 return True
@@ -38,7 +38,7 @@ def stands_so(act: Act) -> bool:
 def _totals(sentence: Sentence, place: int) -> bool:
     """Say whether passives tell how far a treaty has come: `has been signed by 72 States and ratified by Qatar`."""
     told = [at for at, hit in enumerate(sentence.hits) if hit.has(Form.PASSIVE)]
-    if place not in told[:2] or len(told) < 2 or sentence.hits[told[0]].action is not Action.SIGNATURE:
+    if place not in told[:2] or len(told) < 2:
         return False
     between = sentence.hits[told[0] : told[1]]
     return holds(between, Cue.GROUP) and sentence.hits[told[1]].action in CONSENT

@@ -150,12 +150,12 @@ def _description(sentence: Sentence, close: int, *, verb: bool) -> int | None:
     head, first = sentence.at(opening - 1), sentence.at(opening + 1)
     if hits[opening].mark != "," or first.cues & _LISTS:
         return None
-    office = Cue.ROLE in head.cues and any(hit.name for hit in hits[: opening - 1])
+    office = Cue.ROLE in head.cues
     if not sentence.near(head, hits[opening], _PERSON if office else 0):
         return None
     if first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1):
         return None  # `Kenya, Uganda and Chad join hands, ratify`
-    told = verb or (sentence.arabic and bool(sentence.at(opening - 2).acts))
+    told = verb or sentence.arabic
     acts = (head.state or office) and told
     if not acts and not ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening)):
         return None
@@ -177,14 +177,14 @@ def _linked(sentence: Sentence, opening: int) -> bool:
 def _fronted(sentence: Sentence, comma: int) -> int | None:
     """Return where a phrase begins that names another State in front: `Backed by China, Kenya signed`."""
     hits = sentence.hits
-    begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark or Cue.BOUNDARY in hit.cues)))
+    begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark)))
     phrase = hits[begin:comma]
     start = hits[begin - 1].end if begin else sentence.start
     if begin == 0 and _done_by(sentence, phrase):
         return begin if _describes_state(sentence, phrase, start, hits[comma].start) else None
     who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
     named = sum(hit.name is not None for hit in who)
-    led = named <= 1 and bool(who) and sentence.near(hits[comma], who[0], 1)
+    led = named <= 1 and bool(who)
     if not led or not _is_verb(sentence, comma + len(who) + 1, _PERSON):
         return None
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)

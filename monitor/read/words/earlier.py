@@ -36,7 +36,7 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     if opens and not _ranks(hits, index):
         comma = next((at for at in range(end - 1, index, -1) if hits[at].mark), None)
         if comma is not None:
-            return None if end == comma + 1 and rest[0].cues & _CLAUSE else (first, comma + 1)
+            return None if rest[0].cues & _CLAUSE else (first, comma + 1)
         straight = rest[0].state or (sentence.language.free_order and rest[0].treaty)
         return (index, end) if index == 0 and straight and any(one.state for one in rest) else None
     if not _ranks(hits, index):

@@ -171,7 +171,8 @@ class Lexicon:
         hits = with_weekdays(whole, with_nouns(whole, hits) if self.language.uninflected else hits)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)
-        hits = self._frames.leave_out(whole, begin, finish, ranked(whole, hits, self._stands_for))
+        hits = ranked(whole, hits, self.language.possessive, self._stands_for)
+        hits = self._frames.leave_out(whole, begin, finish, hits)
         return self._parted.join(whole, begin, finish, hits)
 
     def _acts_of(self, hit: Hit, text: str) -> tuple[tuple[Action, Form], ...]:

@@ -17,7 +17,9 @@ _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
 _FIRST_NAMES = 2  # words between somebody's office and his name
 
 
-def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None]) -> list[Hit]:
+def ranked(
+    text: str, hits: list[Hit], possessive: tuple[str, ...], stands: Callable[[str, Hit], int | None]
+) -> list[Hit]:
     """Return the hits without ordinals that rank no doer, and mark those that do: `the 74th State`.
 
     A word for one State says something else where it stands for the one named before, or beside its adjective.
@@ -49,13 +51,13 @@ def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None])
         elif Cue.SINGLE in hit.cues and found and not text[found[-1].end : hit.start].strip():
             if (found[-1].number or 0) > 1:
                 hit.cues |= {Cue.GROUP}  # `41 государство`, one word after all numbers that end in one
-        elif _idle(text, found, hit):
+        elif _idle(text, found, hit, possessive):
             continue
         found.append(hit)
     return found
 
 
-def _idle(text: str, before: list[Hit], hit: Hit) -> bool:
+def _idle(text: str, before: list[Hit], hit: Hit, possessive: tuple[str, ...]) -> bool:
     """Say whether a word says nothing: `Decree No 41`, or a name right behind whose it is: `Kenya's Ruto`.
 
     `Kenyan President William Ruto`, `Burkina Faso's justice minister Ouattara`, `le ministre burkinabé Ouattara`
@@ -66,13 +68,12 @@ def _idle(text: str, before: list[Hit], hit: Hit) -> bool:
         return False
     last, first = before[-1], before[-2] if before[1:] else NONE
     whose, office = (last, first) if last.name else (first, last)
-    first_names = text[last.end : hit.start].split()
-    his = text.startswith("'s", whose.end)
+    between, his = text[last.end : hit.start].strip(), text.startswith(possessive, whose.end)
     if whose.name is None or Cue.ROLE not in office.cues:
-        return his and first_names == ["'s"]
+        return his and between in possessive
     if whose.name.code == hit.name.code:
-        return len(first_names) <= _FIRST_NAMES
-    return not first_names and (his or whose.adjective or whose is last)
+        return len(between.split()) <= _FIRST_NAMES
+    return not between and (his or whose.adjective or whose is last)
 
 
 def with_nouns(text: str, hits: list[Hit]) -> list[Hit]:
