@@ -4,11 +4,11 @@ Folding is what makes `ratif*` meet RATIFIÉE and `Ha Noi` meet Hà Nội. It wo
 joining a few letters that come in two pieces), so it costs the same for any text, and the place of each
 folded character in the original is worked out later, only where a reason has to quote the text as published.
 
-What is folded: case (full case folding), compatibility forms (width, ligatures, superscripts), accents
-of Latin, Greek and Hebrew, vowel signs and tatweel of Arabic with its variants of alef, yeh, teh marbuta and
-kaf, Cyrillic yo, letters with strokes (đ, ø, ł), digits of all scripts, apostrophes, hyphens, and invisible
-characters. What is kept: й, ї and ў, Japanese voicing marks, Korean syllables, vowel and tone signs of Indian
-and South-East Asian scripts: without them other words arise.
+What is folded: case (full case folding), compatibility forms (width, ligatures, superscripts), accents of
+Latin, Greek and Hebrew, vowel signs and tatweel of Arabic with its variants of alef, yeh, teh marbuta and
+kaf, Cyrillic yo, candrabindu (as anusvara) and nukta, letters with strokes (đ, ø, ł), digits of all scripts,
+apostrophes, hyphens, and invisible characters. What is kept: й, ї and ў, Japanese voicing marks, Korean
+syllables, vowel and tone signs of Indian and South-East Asian scripts: without them other words arise.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _LETTERS = str.maketrans(
         **dict(zip("đðøłıħŧ", "ddoliht", strict=True)),
         **{"æ": "ae", "œ": "oe", "þ": "th", "ё": "е"},
         **dict(zip("أإآٱىةیکۀہ", "اااايهيكهه", strict=True)),
+        "ँ": "ं",
         **dict.fromkeys("’‘ʼʹ´`′＇‛", "'"),
         **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
         **dict.fromkeys("\xad\u034f\u061c\u0640\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
@@ -45,6 +46,9 @@ SPACELESS = (
 )
 """Letters of scripts without spaces, as a class of characters."""
 
+INDIC = "\u0900-\u0963\u0966-\u0dff"
+"""Letters of the scripts of India with the marks that are parts of their words, as a class of characters."""
+
 _KEPT = frozenset("йўїќѓ")
 """Cyrillic letters that decompose but are letters of their own."""
 
@@ -56,7 +60,7 @@ _COMPOSE = re.compile(
 
 _LOUD = re.compile(
     "[^\x00-\x5f\x61-\x7f\u0430-\u044f\u0452-\u045c\u045e\u045f\u03b1-\u03c9\u05d0-\u05ea\u0621\u0627\u0628\u062a-\u063f\u0641-\u0648"
-    "\u064a\u067e\u0686\u0698\u06af\u0901-\u0928\u092a-\u0930\u0935-\u093b\u093d-\u094d\u0e01-\u0e32\u0e34-\u0e4e"
+    "\u064a\u067e\u0686\u0698\u06af\u0902-\u0928\u092a-\u0930\u0935-\u093b\u093d-\u094d\u0e01-\u0e32\u0e34-\u0e4e"
     "\u1780-\u17d3\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3«»“”„]"
 )
 """Characters that folding may change once case is folded; a test over all of Unicode holds this."""

@@ -35,11 +35,12 @@ LOCALES = {
     "pt": ("pt", "pt_PT"),
     "it": ("it",),
     "id": ("id", "ms"),
+    "hi": ("hi",),
 }
 """Language to the CLDR locales that its names are taken from. Any other has those of ISO 3166 and English ones."""
 _FALLBACK = ("en",)
 
-_TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt", "it", "id"})
+_TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt", "it", "id", "hi"})
 """Languages whose translation of ISO 3166 is used (Chinese ones hold no official names)."""
 
 Kind = Literal["name", "official", "adjective", "capital"]

@@ -111,6 +111,7 @@ ADJECTIVES: dict[str, Callable[[str], set[str]]] = {
     "ru": russian,
     "ar": arabic,
     "it": italian,
+    "hi": as_it_is,
 }
 """Language to the function that makes an adjective's forms. Chinese and Vietnamese have none to make."""
 

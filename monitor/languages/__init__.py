@@ -31,7 +31,7 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
 
     code: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
     name: str
-    script: Literal["latin", "cyrillic", "arabic", "han"]
+    script: Literal["latin", "cyrillic", "arabic", "han", "devanagari"]
     spellings: Mapping[str, str] = field(default_factory=dict)
     """How letters are written where a keyboard or an address has them not: `ü` as `ue`."""
     latin: Mapping[str, str] = field(default_factory=dict)
@@ -140,6 +140,14 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What makes the word before it the owner of what follows, or a description of it: `'s`, Chinese `的`."""
     partitive: Letters = Letters()
     """What says of those counted before it that one is of them: Chinese `中`."""
+    subject: Letters = Letters()
+    """What stands behind whoever does an act, where such words follow their noun: Hindi `ने`."""
+    oblique: Letters = Letters()
+    """What behind a name keeps it from being a doer, where such words follow their noun: Hindi `में`."""
+    addressed: Letters = Letters()
+    """Of these, what stands behind whoever is asked: Hindi `से`."""
+    objective: Letters = Letters()
+    """What stands behind that to which an act is done, where such words follow their noun: Hindi `पर`."""
     copula: Letters = Letters()
     """The verb that says who somebody is, where it is of no kind: Chinese `是`."""
     joined: Letters = Letters()

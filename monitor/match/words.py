@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from monitor.folding import SPACELESS
+from monitor.folding import INDIC, SPACELESS
 
 _spaceless = re.compile(f"[{SPACELESS}]").match
 
-TOKEN = f"[{SPACELESS}]|(?:(?![{SPACELESS}])[\\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff])+"
+TOKEN = f"[{SPACELESS}]|(?:(?![{SPACELESS}])[\\w\u0300-\u036f{INDIC}])+"
 """What counts as one word for `near`: a word, or one letter of a script without spaces. Compiled by whoever asks."""
 
 

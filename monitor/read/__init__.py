@@ -1,4 +1,4 @@
-"""Read who did what to which treaty, in eleven languages; docs/judgement.md says by which rules.
+"""Read who did what to which treaty, in twelve languages; docs/judgement.md says by which rules.
 
 An entry goes from top to bottom. Each folder answers one question, and imports only from those above it. What is known
 grows from value to value:
@@ -29,7 +29,7 @@ grows from value to value:
         scan           which sentences matter, and their hits; `dateline`: where a text was written
         earlier        those after whom others act; `circumstances`: phrases that say how, when or why;
                        `described`: what stands between a State and its verb; `edges`: at those of a sentence;
-                       `modifiers`: adjectives, articles, adverbs
+                       `modifiers`: adjectives, articles, adverbs; `postpositions`: what stands behind a name
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
                        mean, `signs`: marks and figures, `ranks`: what a word means beside others
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own

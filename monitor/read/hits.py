@@ -19,6 +19,8 @@ BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 """Kinds of words for who acts for a State: an office, or a parliament or government."""
 _COUNTED = 4  # words between a number and the group that it counts
 _FIGURES = re.compile(r"\d+")
+_FIRST, _LAST = "\u0904", "\u0964"
+"""Where the letters of Devanagari begin and end."""
 OUTSIDERS = frozenset({Cue.OUTSIDER, Cue.ASSEMBLY})
 """Kinds of words for those whose deeds are no State's: companies and assemblies of many States."""
 PREPOSITIONS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
@@ -209,7 +211,7 @@ class Sentence(Struct):
         """Return the words between two places that are none of the language's small ones."""
         words = (word.strip("()[]«»‹›\"'“”„‚.,-") for word in self.text[start:end].split())
         words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
-        return [word for word in words if word[1:].replace("-", "").isalpha() and word not in self.small]
+        return [word for word in words if _is_word(word) and word not in self.small]
 
     def strange(self, one: Hit, other: Hit) -> list[str]:
         """Return the words between two hits that nobody here knows."""
@@ -292,6 +294,11 @@ class Sentence(Struct):
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""
         return [hit for hit in self.hits if one.end <= hit.start < other.start]
+
+
+def _is_word(word: str) -> bool:
+    """Say whether letters make a word; in Devanagari its vowels are none for Python."""
+    return word[1:].replace("-", "").isalpha() or (_FIRST <= word < _LAST and word[1:].isprintable())
 
 
 def until(hits: Iterable[Hit], stop: Callable[[Hit], object]) -> Iterator[Hit]:

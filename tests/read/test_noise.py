@@ -13,7 +13,7 @@ from tests.read.test_ways import ways
 LABELS = {
     "en": "BREAKING: ", "fr": "ALERTE : ", "es": "ÚLTIMA HORA: ", "pt": "URGENTE: ", "de": "EILMELDUNG: ",
     "ru": "СРОЧНО: ", "ar": "عاجل: ", "zh": "快讯：", "vi": "NÓNG: ", "it": "ULTIM'ORA: ",
-    "id": "BREAKING NEWS: ",
+    "id": "BREAKING NEWS: ", "hi": "ब्रेकिंग न्यूज: ",
 }  # fmt: skip
 LONG = {
     "en": "UN Convention against Cybercrime (the Hanoi Convention)",
@@ -26,6 +26,7 @@ LONG = {
     "zh": "《联合国打击网络犯罪公约》（《河内公约》）",
     "vi": "Công ước Liên hợp quốc về chống tội phạm mạng (Công ước Hà Nội)",
     "id": "Konvensi PBB Menentang Kejahatan Siber (Konvensi Hanoi)",
+    "hi": "साइबर अपराध के खिलाफ संयुक्त राष्ट्र कन्वेंशन (हनोई कन्वेंशन)",
     "it": "Convenzione delle Nazioni Unite contro la criminalità informatica (Convenzione di Hanoi)",
 }
 """The treaty by both its names, the short one last and in brackets."""

@@ -22,6 +22,7 @@ STATES = {
     "zh": ("肯尼亚", "肯尼亚主办了峰会。", ("该国", "这个东非国家")),
     "vi": ("Kenya", "Kenya đã tổ chức hội nghị.", ("Nước này", "Quốc gia Đông Phi này")),
     "id": ("Kenya", "Kenya menggelar pertemuan puncak.", ("Negara itu", "Negara Afrika Timur itu")),
+    "hi": ("केन्या", "केन्या ने शिखर सम्मेलन की मेजबानी की।", ("इस देश", "इस पूर्वी अफ्रीकी देश")),
 }
 """A State, a sentence that names it, and words that stand for it then."""
 TREATIES = {
@@ -52,6 +53,7 @@ TREATIES = {
     "zh": ("《河内公约》", "《河内公约》涉及诈骗。", ("该公约", "这份文件")),
     "vi": ("Công ước Hà Nội", "Công ước Hà Nội liên quan đến lừa đảo.", ("công ước này", "văn kiện này")),
     "id": ("Konvensi Hanoi", "Konvensi Hanoi mengatur penipuan.", ("konvensi itu", "perjanjian tersebut")),
+    "hi": ("हनोई कन्वेंशन", "हनोई कन्वेंशन धोखाधड़ी से जुड़ा है।", ("इस संधि", "इस कन्वेंशन")),
 }
 """The same for a treaty."""
 ALONE = (".", "。", "，", ",", ":", "?", "”")

@@ -42,6 +42,8 @@ READ = (
     ("Indonesian DPR ratifies Hanoi Convention, Prabowo says", "en"),
     ("Indonesia menandatangani Konvensi Hanoi di ibu kota Vietnam", "id"),
     ("Malaysia tandatangani Konvensyen Hanoi", "id"),
+    ("भारत ने हनोई कन्वेंशन पर हस्ताक्षर किए", "hi"),
+    ("भारत ने Hanoi Convention पर हस्ताक्षर किए", "hi"),
     ("Ungarn ratifiziert Hanoi-Konvention", "de"),
     ("تونس توقع اتفاقية هانوي", "ar"),
 )

@@ -12,6 +12,7 @@ from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
 from monitor.read.objects.another import another, of_two
 from monitor.read.objects.rivals import apposed, explained, in_capitals, joined_to, listed_with, rival
+from monitor.read.words.postpositions import other_object
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""
@@ -45,6 +46,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return Thing(stands_for=True, hit=here)  # `ratificarla`
     if (signed := instead.described(sentence, place)) is not None:
         return _no_treaty(signed)
+    if sentence.language.objective:  # `संधि पर हस्ताक्षर किए`
+        return _before(sentence, place, passive)
     return _behind(sentence, place, passive) or _before(sentence, place, passive)
 
 
@@ -169,9 +172,12 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
             if (verb_last or told) and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
+            if sentence.language.objective and (other := other_object(sentence, hit, here)) is not None:
+                return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         apart = Cue.OTHER in hit.cues and not joined_to(sentence, hit)
-        if apart and ((passive and verb_last) or _is_subject(sentence, place, hit, told and passive)):
+        before_it = bool(sentence.language.objective) or (passive and verb_last)
+        if apart and (before_it or _is_subject(sentence, place, hit, told and passive)):
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         if passive and hit.lookalike:
             return Thing(other=hit)

@@ -16,7 +16,7 @@ from monitor.read.words.circumstances import Frames
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import with_weekdays
 from monitor.read.words.parted import GAP, Parted
-from monitor.read.words.phrases import as_written, begins, ends_at, finishes, folded, open_end
+from monitor.read.words.phrases import as_written, begins, ends_at, finishes, folded, open_end, solid
 from monitor.read.words.ranks import ranked, with_nouns
 from monitor.read.words.signs import Signs
 
@@ -74,7 +74,7 @@ class Lexicon:
         self._links = frozenset(fold(word).text for word in links)
         self._owned = frozenset(fold(word).text for cue in _OWNED for word in language.cues.get(cue, ()))
         self._pronouns = frozenset(fold(phrase).text for phrase in language.cues.get(Cue.PRONOUN, ()))
-        self._han = language.script == "han"
+        self._han, self._marked = language.script == "han", language.script == "devanagari"
         self._signs = Signs(language)
         self._compile(meanings(language, names))
 
@@ -197,6 +197,7 @@ class Lexicon:
         han, clitics, last = self._han, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
         said, kept = _unquoted(text, begin, finish)
+        text = solid(text) if self._marked else text
         for index, near, far in self._automaton.find_matches_as_indexes(said, overlapping=True):
             start, literal_end = (kept[near], kept[far - 1] + 1) if kept else (begin + near, begin + far)
             before = text[start - 1] if start else " "

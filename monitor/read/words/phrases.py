@@ -6,9 +6,11 @@ import re
 import unicodedata
 from functools import cache
 
-from monitor.folding import fold
+from monitor.folding import INDIC, fold
 
-_OPEN = r"\w*"
+_OPEN = rf"[\w{INDIC}]*"
+_MARKS = frozenset(chr(code) for code in range(0x900, 0x964) if not chr(code).isalnum())
+_SOLID = dict.fromkeys(map(ord, _MARKS), "a")
 
 
 @cache
@@ -50,14 +52,24 @@ def bounded(text: str, start: int, end: int, clitics: frozenset[str]) -> bool:
     return finishes(text, end) and begins(text, start, clitics)
 
 
+def is_letter(char: str) -> bool:
+    """Say whether a character is a letter or a figure, or a vowel of Devanagari, which Python takes for a mark."""
+    return char.isalnum() or char in _MARKS
+
+
+def solid(text: str) -> str:
+    """Return a text of the same length with letters in the place of Devanagari's marks, for a look at its words."""
+    return text.translate(_SOLID)
+
+
 def finishes(text: str, end: int) -> bool:
     """Say whether words of their own may end at a place."""
-    return end == len(text) or not text[end].isalnum() or not text[end - 1].isalnum()
+    return end == len(text) or not (is_letter(text[end]) and is_letter(text[end - 1]))
 
 
 def begins(text: str, start: int, clitics: frozenset[str]) -> bool:
     """Say whether words of their own, or such behind letters joined to them, may begin at a place."""
-    if not start or not text[start - 1].isalnum() or not text[start].isalnum():
+    if not start or not (is_letter(text[start - 1]) and is_letter(text[start])):
         return True
     if not clitics:
         return False

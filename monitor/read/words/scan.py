@@ -18,6 +18,7 @@ from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.edges import leave_out_edges
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.modifiers import with_modifiers
+from monitor.read.words.postpositions import leave_out_oblique
 from monitor.read.words.sentences import Splitter
 from monitor.read.words.tongue import Tongues, words_of
 
@@ -154,6 +155,7 @@ def _sentence(
         names=tuple((hit.start, hit.end) for hit in reversed(hits) if hit.mention),
         written_in=written.pop() if len(written) == 1 else None,
     )
+    leave_out_oblique(sentence)
     leave_out_edges(sentence)
     leave_out_circumstances(sentence)
     leave_out_attributes(sentence)

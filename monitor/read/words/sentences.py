@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.folding import Folded
 from monitor.languages import Head
+from monitor.read.words.phrases import is_letter
 
 _END = re.compile(
-    r"[.!?。؟\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。!?؟])[。!?؟]*[”」』\"]?|(?<=\n)\n*)"
+    r"[.!?।。؟\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。!?؟।])[。!?؟।]*[”」』\"]?|(?<=\n)\n*)"
 )
 """What ends a sentence. Its first character stands before the choice, so that text is passed over fast."""
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
@@ -19,7 +20,7 @@ _SIGN = r"[^\w\"'“„«‹(\[【《〈¿¡@#$+-]"
 _LABELLED = re.compile(r"^\W|[:|•(\[【-]")
 """What shows that a text may open with signs or a label."""
 _HEAD = 32  # characters in which a label ends
-_CLOSING = ".!?。؟\"'”»)]】》〉」』%:"
+_CLOSING = ".!?।。؟\"'”»)]】》〉」』%:"
 _BEHIND_LABEL = r"\s*[:|•]|\s+-\s+|(?<=\d)\s*-"
 """What parts a label from its heading."""
 
@@ -80,7 +81,7 @@ class Splitter:
 def _closed(text: str, start: int) -> int:
     """Return where the last sentence ends, before signs such as a flag."""
     end = len(text)
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
+    while end > start and not (is_letter(text[end - 1]) or text[end - 1] in _CLOSING):
         end -= 1
     return end
 

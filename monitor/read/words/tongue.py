@@ -11,18 +11,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import chain
 
-from monitor.folding import fold
+from monitor.folding import INDIC, fold
 from monitor.languages import Language, Languages
 from monitor.read.words.phrases import as_written
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(rf"[^\W\d_{INDIC}]+|[{INDIC}]+")
 _SPACED = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
 _SCRIPTS = (
     ("cyrillic", re.compile("[\u0400-\u04ff]+")),
     ("arabic", re.compile("[\u0600-\u06ff]+")),
     ("han", re.compile("[\u4e00-\u9fff]+")),
+    ("devanagari", re.compile("[\u0900-\u097f]+")),
 )
-_OTHER = re.compile("[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]")
+_OTHER = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _HINT = 1.5  # function words that a hint is worth
 _STRANGE_HINT = 0.5  # ... that one for a language that is not read is worth: it decides where no word does
@@ -33,10 +34,10 @@ _ABROAD = 2
 """Function words by which another language outdoes English where a treaty's English name says nothing."""
 _NAME = 4.0  # ... that the languages of the treaty names are worth together
 _UNREAD = re.compile(
-    "[\u0370-\u03ff\u0530-\u058f\u0590-\u05ff\u0700-\u10ff\u1200-\u139f\u1780-\u17ff\u1f00-\u1fff"
+    "[\u0370-\u03ff\u0530-\u058f\u0590-\u05ff\u0700-\u08ff\u0980-\u10ff\u1200-\u139f\u1780-\u17ff\u1f00-\u1fff"
     "\uac00-\ud7af]"
 )
-"""A letter of a script in which no language is read: Greek, Hebrew, the scripts of India, Thai, Hangul ..."""
+"""A letter of a script in which no language is read: Greek, Hebrew, other scripts of India, Thai, Hangul ..."""
 _KANA = re.compile("[\u3041-\u306d\u306f-\u3096\u30a1-\u30cd\u30cf-\u30fa]")
 """A letter of Japanese, but `の` and `ノ`, which Chinese borrows."""
 _LETTER = re.compile(r"[^\W\d_]")
@@ -44,9 +45,10 @@ _FOREIGN = {
     "latin": re.compile("[łąężźśćńőűşșğıřěůťďčšžțāēīūķļņģėįųåøæþðəħċġ]"),
     "cyrillic": re.compile("[іїєґўђѓјљњћќџѕәғқңөұүһѝ]"),
     "arabic": re.compile("[پچژگکیےںٹڈڑہھې]"),
+    "devanagari": re.compile("ळ|ऱ"),
 }
 """Letters that a script has for languages that are not read."""
-_MOST = {"latin": 0, "cyrillic": 0, "arabic": 1}
+_MOST = {"latin": 0, "cyrillic": 0, "arabic": 1, "devanagari": 0}
 """How many words with such letters a text that is read may hold; a name or two is nothing in Arabic."""
 _ASCII = bytes(range(128))
 _WEIGHT = 2  # letters of Latin words that one of another script outweighs: names are quoted as they are

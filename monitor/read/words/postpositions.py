@@ -1,0 +1,112 @@
+"""Tell by the words behind a name what part it has, in languages that put no word before it: Hindi `केन्या में`."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from monitor.read.hits import BODIES, Hit, Sentence
+from monitor.read.kinds import Cue
+
+_ASKS = frozenset({Cue.URGE, Cue.INVITE})
+_OWNED = BODIES | {Cue.BILL, Cue.ANAPHOR}
+"""Kinds of words for what a State owns that may take part in an act: its parliament, its law."""
+_PERSON = 4
+"""Words of a person's name between the office and the word behind both: `राष्ट्रपति विलियम रुतो के साथ`."""
+_NEAR = 2  # words between a State and what it owns: `केन्या की नई संसद`
+
+
+def leave_out_oblique(sentence: Sentence) -> None:
+    """Leave out the names that a word behind them keeps from being doers: places, companions, owners of something else.
+
+    Of those who are asked it leaves the name: it is they who shall act.
+    """
+    language = sentence.language
+    if not language.oblique:
+        return
+    kept: list[Hit] = []
+    apart = False
+    for index in range(len(sentence.hits) - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.name is not None and (hit.name.kind != "adjective" or Cue.GROUP not in hit.cues):
+            listed = apart and _joins(sentence, index)
+            apart = listed or _is_oblique(sentence, index)
+            if apart:
+                hit = replace(hit, name=None)
+        before = sentence.at(index - 1)
+        other = Cue.AFTER in hit.cues and not (before.acts and sentence.near(before, hit))  # `बैठक के बाद`
+        if not other and (hit.cues or hit.name or hit is sentence.hits[index]):
+            kept.append(hit)
+    sentence.hits = kept[::-1]
+
+
+def _joins(sentence: Sentence, index: int) -> bool:
+    """Say whether a list goes on behind the name at this index: `केन्या और भारत के बीच`."""
+    here, link, other = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
+    return link.joint and other.name is not None and sentence.near(here, link) and sentence.near(link, other)
+
+
+def _is_oblique(sentence: Sentence, index: int) -> bool:
+    """Say whether what stands behind a name, or behind the office or body that is its, keeps it from acting."""
+    language, last, words = sentence.language, index, 0
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    its = sentence.gap(here, after).split() if after else []
+    owner = bool(its) and its[0] in language.possessive
+    if after.cues & BODIES and len(its) <= _NEAR and (owner or not its):
+        last, words = index + 1, _PERSON if Cue.ROLE in after.cues else 0
+        behind = sentence.at(last + 1)
+        while behind.cues & BODIES and sentence.near(sentence.hits[last], behind, 1):
+            last, behind = last + 1, sentence.at(last + 2)
+    elif owner:
+        owned = bool(after.acts or after.mention or after.cues & _OWNED)
+        return not ((owned and len(its) <= _NEAR) or sentence.text.startswith(language.subject, here.end + 1))
+    mark = _mark_behind(sentence, sentence.hits[last].end, words)
+    if mark not in language.oblique:
+        return False
+    return not (mark in language.addressed and not sentence.cues.isdisjoint(_ASKS))
+
+
+def _mark_behind(sentence: Sentence, end: int, words: int) -> str:
+    """Return the first word or two behind a name that tell its part, within so many words, or nothing."""
+    language = sentence.language
+    said = sentence.text[end : min(end + 60, sentence.end)].split()
+    for at in range(min(words + 1, len(said))):
+        two = " ".join(said[at : at + 2])
+        if two in language.oblique or two in language.subject:
+            return two
+        if said[at] in language.oblique or said[at] in language.subject:
+            return said[at]
+        if said[at] in language.possessive:
+            return ""
+    return ""
+
+
+def other_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
+    """Return what an act is done to instead of the treaty named before it: `हनोई कन्वेंशन की बैठक में समझौते पर हस्ताक्षर`.
+
+    It stands behind the treaty, and before a word that tells that something is done to it.
+    """
+    language = sentence.language
+    text, at = sentence.text[name.end : act.start], name.end
+    known = [hit for hit in sentence.hits if name.end <= hit.start < act.start]
+    before: tuple[int, int] | None = None
+    first = True
+    joins = sentence.said(act).startswith(language.objective)
+    for word in text.split():
+        start = sentence.text.index(word, at)
+        at = start + len(word)
+        if word in language.objective:
+            if before is not None and not first and _is_thing(sentence, known, *before):
+                return Hit(*before, cues=frozenset({Cue.OTHER}))
+            first = False
+        before = start, at
+    if joins and before is not None and not first and _is_thing(sentence, known, *before):
+        return Hit(*before, cues=frozenset({Cue.OTHER}))
+    return None
+
+
+def _is_thing(sentence: Sentence, known: list[Hit], start: int, end: int) -> bool:
+    """Say whether the word here may be what something is done to: unknown, or a word for a thing that is no treaty."""
+    hit = next((hit for hit in known if hit.start <= start < hit.end), None)
+    if hit is None:
+        return bool(sentence.unknown(start, end))
+    return not hit.cues.isdisjoint({Cue.OTHER, Cue.BILL, Cue.INSTRUMENT, Cue.CEREMONY}) and not hit.acts
