@@ -13,6 +13,7 @@ from monitor.read.objects.things import pronoun
 
 _LONG = 2  # words of a plan that may be told of an act: `set for`
 _AFTER = 3  # words within which a verb-final language puts what governs the act
+_FAR = 6  # ... that has nothing before it
 _ENDS = DENIAL | {Cue.REVOKE, Cue.UNDONE}
 """Kinds of words that may end a clause behind the object of a noun: `nimmt den Austritt aus dem Statut zurück`."""
 _TOLD = frozenset(
@@ -137,6 +138,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     near = sentence.hits[place]
     han = sentence.han
     passed = due = False
+    reach = _FAR if sentence.language.objective else _AFTER
     described = epithet(sentence, place)
     decides = resolved(sentence, place)
     for index, hit in sentence.rightward(place):
@@ -147,7 +149,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
             return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`
         parted = han and sentence.text[near.end : hit.start].isspace()  # `获60国批准 将于明年生效`
         stops = hit.ends or hit.mark or (hit.acts and Cue.REVOKE not in hit.cues)
-        if parted or stops or not sentence.near(near, hit, _AFTER):
+        if parted or stops or not sentence.near(near, hit, reach):
             return  # `已签署但尚未批准公约`
         if hit.treaty or (passed and han and Cue.CEREMONY in hit.cues):
             near, passed, due = hit, True, not hit.treaty  # `签署《公约》的仪式将于周五举行`

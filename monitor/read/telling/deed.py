@@ -163,7 +163,7 @@ class Deed:
             self.done_by(Doers((whole,), how="carried"))
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
-        near = self.leader is not None or self._is_near(daily)
+        near = self.leader is not None or self._is_near(daily) or comes(self.act)
         # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
@@ -175,7 +175,8 @@ class Deed:
             Form.GERUND if along else self.form,
             Governing(self.act.ruling),
             own_kinds(self.sentence, place),
-            near=near or comes(self.act),
+            near=near
+            and not self.sentence.language.objective,  # where a verb behind tells whether it was done
             named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self.at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,

@@ -10,6 +10,7 @@ from monitor.read.kinds import Cue
 _ASKS = frozenset({Cue.URGE, Cue.INVITE})
 _OWNED = BODIES | {Cue.BILL, Cue.ANAPHOR}
 """Kinds of words for what a State owns that may take part in an act: its parliament, its law."""
+_THINGS = frozenset({Cue.OTHER, Cue.BILL, Cue.INSTRUMENT, Cue.CEREMONY})
 _PERSON = 4
 """Words of a person's name between the office and the word behind both: `राष्ट्रपति विलियम रुतो के साथ`."""
 _NEAR = 2  # words between a State and what it owns: `केन्या की नई संसद`
@@ -89,17 +90,14 @@ def other_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
     text, at = sentence.text[name.end : act.start], name.end
     known = [hit for hit in sentence.hits if name.end <= hit.start < act.start]
     before: tuple[int, int] | None = None
-    first = True
     joins = sentence.said(act).startswith(language.objective)
     for word in text.split():
         start = sentence.text.index(word, at)
         at = start + len(word)
-        if word in language.objective:
-            if before is not None and not first and _is_thing(sentence, known, *before):
-                return Hit(*before, cues=frozenset({Cue.OTHER}))
-            first = False
-        before = start, at
-    if joins and before is not None and not first and _is_thing(sentence, known, *before):
+        if word in language.objective and before is not None and _is_thing(sentence, known, *before):
+            return Hit(*before, cues=frozenset({Cue.OTHER}))
+        before = before if word.startswith("(") else (start, at)
+    if joins and before is not None and _is_thing(sentence, known, *before):
         return Hit(*before, cues=frozenset({Cue.OTHER}))
     return None
 
@@ -109,4 +107,4 @@ def _is_thing(sentence: Sentence, known: list[Hit], start: int, end: int) -> boo
     hit = next((hit for hit in known if hit.start <= start < hit.end), None)
     if hit is None:
         return bool(sentence.unknown(start, end))
-    return not hit.cues.isdisjoint({Cue.OTHER, Cue.BILL, Cue.INSTRUMENT, Cue.CEREMONY}) and not hit.acts
+    return hit.lookalike or not (hit.acts or hit.cues.isdisjoint(_THINGS))
