@@ -13,6 +13,7 @@ _OWNED = BODIES | {Cue.BILL, Cue.ANAPHOR}
 _THINGS = frozenset({Cue.OTHER, Cue.BILL, Cue.INSTRUMENT, Cue.CEREMONY})
 _PERSON = 4
 """Words of a person's name between the office and the word behind both: `राष्ट्रपति विलियम रुतो के साथ`."""
+_FAR = 60  # characters in which it is looked for
 _NEAR = 2  # words between a State and what it owns: `केन्या की नई संसद`
 
 
@@ -69,7 +70,8 @@ def _is_oblique(sentence: Sentence, index: int) -> bool:
 def _mark_behind(sentence: Sentence, end: int, words: int) -> str:
     """Return the first word or two behind a name that tell its part, within so many words, or nothing."""
     language = sentence.language
-    said = sentence.text[end : min(end + 60, sentence.end)].split()
+    other = next((hit.start for hit in sentence.hits if hit.name and hit.start > end), sentence.end)
+    said = sentence.text[end : min(end + _FAR, other)].split()
     for at in range(min(words + 1, len(said))):
         two = " ".join(said[at : at + 2])
         if two in language.oblique or two in language.subject:
