@@ -75,6 +75,8 @@ def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, 
             "owed",
             f"Alerts wait: the oldest has been owed for {lasting(now - owed)}. See Alerts, state waiting.",
         )
+    for channel in store.views.refusing():
+        yield "owed", f"{channel} refuses the alerts that wait for it. `treatywatch outbox list` says why."
     if health.rules_trouble:
         yield (
             "rules",

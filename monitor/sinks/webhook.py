@@ -73,7 +73,8 @@ class WebhookSink:
         if response.status_code == 200:
             if response.body.strip() == "ok":
                 return Sent()
-            return Failed(fault=Fault.UNKNOWN, reason="HTTP 200 without Slack's `ok`")
+            said = "HTTP 200 without Slack's `ok`: something else answers, or stands in between"
+            return Failed(fault=Fault.UNKNOWN, reason=said)
         by_status = faults.failed_status(response.status_code, response.headers)
         if by_status is not None:
             wait = (by_status.wait or timedelta(0)).total_seconds()

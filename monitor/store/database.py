@@ -306,7 +306,8 @@ def _plain(error: sqlite3.Error, path: Path) -> str:
         "database is locked": "the state file stayed locked by another program. Close it and try again.",
         "attempt to write a readonly database": "the state file or its folder cannot be written, which SQLite must"
         " even to read it. Check their owner and mode.",
-        "unable to open database file": "the state file cannot be opened. Check the folder's owner and mode.",
+        "unable to open database file": "the state file cannot be opened, for which SQLite must be able to write"
+        " beside it. Check the folder's owner and mode, and that its disk is not mounted read-only.",
     }
     for known, remedy in remedies.items():
         if known in text:

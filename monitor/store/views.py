@@ -178,6 +178,11 @@ class Views:
         ).fetchone()
         return moment(at)
 
+    def refusing(self) -> list[str]:
+        """Return the channels for which alerts are kept until a person mends them."""
+        sql = "SELECT DISTINCT channel FROM outbox_owed WHERE state='parked' ORDER BY channel"
+        return [channel for (channel,) in self._db.execute(sql)]
+
     # --- Stories ----------------------------------------------------------------------------------------
 
     def latest_stories(self, treaty: str | None = None, limit: int = 20) -> list[Story]:

@@ -111,6 +111,17 @@ def test_late_alerts_overdue_feeds_and_a_dead_network_are_said(store: Store) -> 
     assert "Every feed fails. Check this machine's network." in problems(HEALTH, store, NOW)
 
 
+def test_a_channel_that_refuses_is_said_at_once_and_until_nothing_is_kept_for_it(store: Store) -> None:
+    (id_,) = store.db.execute("SELECT id FROM outbox WHERE state = 'sent' LIMIT 1").fetchone()
+    with store.db.atomic():
+        store.db.execute("UPDATE outbox SET state = 'parked', channel = '#legal' WHERE id = ?", [id_])
+    (said,) = (line for line in problems(HEALTH, store, NOW) if "refuses" in line)
+    assert said == "#legal refuses the alerts that wait for it. `treatywatch outbox list` says why."
+    assert counts(HEALTH, store, NOW)["owed"] > 0
+    assert store.outbox.drop(id_, "told by hand")
+    assert not any("refuses" in line for line in problems(HEALTH, store, NOW))
+
+
 def test_a_state_file_that_was_deleted_under_the_worker_is_said(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "state.db", create=True)
     try:
