@@ -85,11 +85,11 @@ def poller(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("length", [8, 80], ids=["short", "long"])
-async def test_many_entries_do_not_hold_the_loop(length: int, store: Store) -> None:
+@pytest.mark.parametrize(("number", "length"), [(400, 8), (ENTRIES * 2, 80)], ids=["many", "long"])
+async def test_many_entries_do_not_hold_the_loop(number: int, length: int, store: Store) -> None:
     rules = kit(shipped=True)
     rules.prepare()  # as a worker does at its start
-    entries = tuple(entry(number, text=TEXT * length) for number in range(400))
+    entries = tuple(entry(n, text=TEXT * length) for n in range(number))
     rules.reader.read(entries[0])  # compiles its language
     known_feed(store, rules, first_polled=NOW - timedelta(days=1))
     heap.settle()  # as a worker does: or else what other tests left is looked through for garbage meanwhile
