@@ -43,31 +43,21 @@ async def test_a_stop_lets_the_message_in_flight_arrive(tmp_path: Path) -> None:
         assert len(await slack.posts(item.token)) == 1
 
 
-async def test_a_stop_does_not_wait_for_a_slack_that_never_answers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("run",), ("run", "--once")], ids=" ".join)
+async def test_a_stop_does_not_wait_for_a_slack_that_never_answers(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
     async with owing(tmp_path, {"kind": "hang", "commit": True}) as (slack, item):
-        async with Worker(tmp_path, slack.env) as worker:
+        async with Worker(tmp_path, slack.env, *command) as worker:
             await slack.broken()
             began = time.monotonic()
             worker.terminate()
             assert await worker.ended() == 0
             assert time.monotonic() - began < 10
             assert children(worker.pid) == []
-        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
-            assert await worker.ended() == 0
-            await worker.until("delivery", outcome="found")
-        assert len(await slack.posts(item.token)) == 1
-
-
-async def test_run_once_is_stopped_as_cleanly(tmp_path: Path) -> None:
-    async with owing(tmp_path, {"kind": "hang", "commit": True}) as (slack, item):
-        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
-            await slack.broken()
-            began = time.monotonic()
-            worker.terminate()
-            assert await worker.ended() == 0
-            assert time.monotonic() - began < 10
             assert not [line for line in worker.errors if not line.startswith("{")]
         async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
             await worker.until("delivery", outcome="found")
         assert len(await slack.posts(item.token)) == 1
 
