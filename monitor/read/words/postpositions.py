@@ -29,7 +29,7 @@ def leave_out_oblique(sentence: Sentence) -> None:
     apart = False
     for index in range(len(sentence.hits) - 1, -1, -1):
         hit = sentence.hits[index]
-        if hit.name is not None and (hit.name.kind != "adjective" or Cue.GROUP not in hit.cues):
+        if hit.name is not None:
             listed = apart and _joins(sentence, index)
             apart = listed or _is_oblique(sentence, index)
             if apart:
@@ -55,9 +55,6 @@ def _is_oblique(sentence: Sentence, index: int) -> bool:
     owner = bool(its) and its[0] in language.possessive
     if after.cues & BODIES and len(its) <= _NEAR and (owner or not its):
         last, words = index + 1, _PERSON if Cue.ROLE in after.cues else 0
-        behind = sentence.at(last + 1)
-        while behind.cues & BODIES and sentence.near(sentence.hits[last], behind, 1):
-            last, behind = last + 1, sentence.at(last + 2)
     elif owner:
         owned = bool(after.acts or after.mention or after.cues & _OWNED)
         return not ((owned and len(its) <= _NEAR) or sentence.text.startswith(language.subject, here.end + 1))
@@ -78,8 +75,6 @@ def _mark_behind(sentence: Sentence, end: int, words: int) -> str:
             return two
         if said[at] in language.oblique or said[at] in language.subject:
             return said[at]
-        if said[at] in language.possessive:
-            return ""
     return ""
 
 
@@ -98,7 +93,7 @@ def other_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
         at = start + len(word)
         if word in language.objective and before is not None and _is_thing(sentence, known, *before):
             return Hit(*before, cues=frozenset({Cue.OTHER}))
-        before = before if word.startswith("(") else (start, at)
+        before = start, at
     if joins and before is not None and _is_thing(sentence, known, *before):
         return Hit(*before, cues=frozenset({Cue.OTHER}))
     return None
