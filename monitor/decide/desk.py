@@ -292,7 +292,9 @@ class Desk(Struct, kw_only=True, dict=True):
         for item in found:
             told = {a.id: a for a in denial.told(entry, item.story, channels, self.memory, self.now)}
             self.drafts.updates |= told
-            self.coverage += [_covered(entry, item)] if told else []
+            if told:
+                self.coverage.append(_covered(entry, item))
+                self.shelf.moved[item.story.key] = replace(item.story, denied=self.now)
 
 
 def _covered(entry: Entry, item: Joined) -> Coverage:

@@ -5,6 +5,8 @@ not come to its act, and what is planned after it turns it again. So a story's c
 within a turn. For a while after a turn, outlets still tell what it left behind: that belongs before the turn. Nothing
 turns what was done: a refusal there is the opposition's, or older than the act.
 
+What was told as done and denied since, and is reported again after a while, was done this time: a turn, too.
+
 A State takes several steps at home, a cabinet's, each chamber's, a president's, and nobody numbers them. So they are
 one as long as they are told of, and one that is told of after a silence is another: a turn, too.
 """
@@ -45,6 +47,8 @@ class Course(Struct, frozen=True, kw_only=True):
     """The step from which it turned last."""
     stepped: datetime | None = None
     """When a step at home was told of last."""
+    denied: datetime | None = None
+    """When what was told as done was denied last."""
 
 
 def place(step: Step | None, turns: int = 0) -> Place:
@@ -59,6 +63,9 @@ def go_on(
 
     `written` says when what tells it was written, where that is known: what comes late tells no step after a silence.
     """
+    if course and course.denied and course.step is Step.DONE and step not in {Step.REFUSED, Step.CONFIRMED}:
+        late = min(written or now, now) - course.denied < LATE
+        course = course if late else Course(step=step, turns=course.turns + 1)
     if step is Step.PROCESS:
         last = course.stepped if course else None
         silent = last is not None and min(written or now, now) - last > OPEN_FOR

@@ -54,6 +54,7 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     turned: datetime | None = None
     left: Step | None = None
     stepped: datetime | None = None
+    denied: datetime | None = None
     """Its course beside the step (see `Course`)."""
     acted: datetime | None = None
     """When the act was first reported as done; by the record, its day."""
@@ -64,8 +65,9 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def course(self) -> Course:
         """How far it has come."""
         return Course(
-            step=self.step, turns=self.turns, turned=self.turned, left=self.left, stepped=self.stepped
-        )
+            step=self.step, turns=self.turns, turned=self.turned, left=self.left, stepped=self.stepped,
+            denied=self.denied,
+        )  # fmt: skip
 
     def misread(self, step: Step) -> bool:
         """Say whether people called misread what a channel was told of this step last."""

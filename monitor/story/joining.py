@@ -78,9 +78,7 @@ def join(
         because = f"no actor named; the open story of this treaty and act is {key}"
         if known and known.actor:
             because = f"no actor named; as many did so by name these days, the latest in {key}"
-    # Of an act that was done before its day was kept, the opening says more than today's coverage.
-    first = step in ACTED and (known is None or known.step not in ACTED)
-    if known is None:
+    if new := known is None:
         because = f"opened {key}"
         known = Story(
             key=key,
@@ -93,6 +91,8 @@ def join(
             updated=now,
         )
     course, turns = go_on(known.course, step, now, written)
+    # Of an act that was done before its day was kept, the opening says more than today's coverage.
+    first = step in ACTED and (new or known.step not in ACTED or course.turns > known.turns)
     moved = replace(
         known,
         step=course.step,
@@ -101,6 +101,7 @@ def join(
         turned=course.turned,
         left=course.left,
         stepped=course.stepped,
+        denied=course.denied,
         acted=acted_on(event, now) if first else known.acted,
     )
     return Joined(story=moved, event=event, step=step, turns=turns, because=because)

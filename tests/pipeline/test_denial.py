@@ -177,3 +177,44 @@ def test_who_refuses_what_was_done_is_no_further_outlet_of_its_message() -> None
     items.bring(here, "un", items.item(SIGNED, "un"))
     refuses = items.item("Ghana refuses to sign the UN Convention against Cybercrime", "wire", 2)
     assert [one for one in here.poll(refuses, feed="wire").alerts if one.kind is Kind.UPDATE] == []
+
+
+def denied_since(days: float) -> tuple[Desk, Alert]:
+    desk, alert = told()
+    desk.poll(denial(), feed="two")
+    desk.now += timedelta(days=days)
+    return desk, alert
+
+
+def test_a_report_long_after_the_denial_is_told_as_another_act() -> None:
+    desk, alert = denied_since(30)
+    (again,) = news(desk.poll(entry("Ghana signs the Hanoi Convention", 20, published=desk.now)))
+    assert again.id != alert.id
+    assert (again.thread, again.telling.step) == (alert.thread, Step.DONE)
+    assert news(desk.poll(entry("Ghana has signed the Hanoi Convention", 21, published=desk.now))) == []
+
+
+def test_a_step_at_home_long_after_the_denial_is_told() -> None:
+    desk, _ = told("Ghana ratifies the Hanoi Convention")
+    desk.poll(denial("Ghana denies ratifying the Hanoi Convention"), feed="two")
+    desk.now += timedelta(days=4)
+    (step,) = news(
+        desk.poll(entry("Ghana's parliament approves the Hanoi Convention", 20, published=desk.now))
+    )
+    assert step.telling.step is Step.PROCESS
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["soon", "written before"])
+def test_late_coverage_of_what_was_denied_is_no_news(old: bool) -> None:
+    desk, _ = denied_since(30 if old else 2)
+    published = NOW + timedelta(days=2) if old else desk.now
+    assert news(desk.poll(entry("Ghana signs the Hanoi Convention", 20, published=published))) == []
+
+
+def test_coverage_of_what_was_denied_and_confirmed_is_no_news() -> None:
+    desk, _ = denied_since(1)
+    record = acts(("GH", Action.SIGNATURE, "2026-11-23"))
+    desk.poll(feed="record", record=acts())
+    assert news(desk.poll(*map(official, record.acts), feed="record", record=record))
+    desk.now += timedelta(days=30)
+    assert news(desk.poll(entry("Ghana signs the Hanoi Convention", 20, published=desk.now))) == []
