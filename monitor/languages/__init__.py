@@ -45,6 +45,8 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     """Words that are written with a full stop behind them, which ends no sentence: `Mr.`."""
     labels: Letters = Letters()
     """What newsrooms write before a heading, which is no part of its sentence: `Breaking:`, `UPDATE 1-`, `(LEAD)`."""
+    wires: Letters = Letters()
+    """The letters with which wires end the dateline of a text that has no blanks: Chinese `电`."""
     home: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None = None
     """The one State whose press writes this language: its parliament needs no other name there."""
     also: Letters = Letters()

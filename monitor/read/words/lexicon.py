@@ -104,7 +104,10 @@ class Lexicon:
                     acting.append((literal, rest))
         framed = [phrase for phrase, meaning in halved if Cue.CIRCUMSTANCE in meaning.cues]
         self._frames = Frames(framed, self.language.ordinal_begins)
-        self._parted = Parted((phrase, meaning) for phrase, meaning in halved if phrase not in framed)
+        joints = [fold(word).text for word in self.language.cues.get(Cue.AND, ())]
+        self._parted = Parted(
+            ((phrase, meaning) for phrase, meaning in halved if phrase not in framed), joints
+        )
         acting += [(GAP.split(verb)[0], "") for verb, meaning in halved if meaning.tells()]
         self._meanings = list(found.values())
         self._acts = [rest for _, rest in acting]

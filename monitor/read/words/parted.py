@@ -18,8 +18,8 @@ _WORD = re.compile(r"\w+")
 class Parted:
     """Know the verbs of a language that part, each by its second half, which ends its clause or follows a name."""
 
-    def __init__(self, verbs: Iterable[tuple[str, Meaning]]) -> None:
-        """Take (verb, meaning), all folded."""
+    def __init__(self, verbs: Iterable[tuple[str, Meaning]], joints: Iterable[str]) -> None:
+        """Take (verb, meaning) and the words that join a further verb to one, all folded."""
         self._verbs: dict[str, dict[str, Meaning]] = {}
         self._around: dict[str, dict[str, Meaning]] = {}
         for verb, meaning in verbs:
@@ -29,7 +29,8 @@ class Parted:
             else:
                 self._around.setdefault(first, {})[second] = meaning
         either = "|".join(map(re.escape, self._verbs))
-        self._second = re.compile(rf"\b(?:{either})\b(?=\s*(?:[^\w\s]|$)| und | oder )") if either else None
+        ends = "|".join([r"\s*(?:[^\w\s]|$)", *(f" {re.escape(word)} " for word in joints)])
+        self._second = re.compile(rf"\b(?:{either})\b(?={ends})") if either else None
         around = "|".join(
             f"({re.escape(first)}) [^.,;:]{{2,40}}? ({'|'.join(map(re.escape, seconds))})"
             for first, seconds in self._around.items()

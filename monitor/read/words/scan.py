@@ -12,7 +12,7 @@ from monitor.read.hits import NONE, Hit, Name, Sentence
 from monitor.read.kinds import Cue, Form
 from monitor.read.texts import Place, Text
 from monitor.read.words.circumstances import leave_out_circumstances
-from monitor.read.words.dateline import dateline_end
+from monitor.read.words.dateline import Datelines
 from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.edges import leave_out_edges
@@ -40,6 +40,7 @@ class Scanner:
         self._names = names
         self._tongues = Tongues(languages)
         self._splitter = Splitter(languages.heads.values())
+        self._datelines = Datelines(languages.heads.values())
         self._lexicons: dict[str, Lexicon] = {}
         self._compiling = Lock()
 
@@ -75,7 +76,7 @@ class Scanner:
         folded = text.folded.text
         title = text.name == "title"
         busy = [] if title else lexicon.busy(folded)  # all of a title matters
-        said_from = 0 if title else dateline_end(text)
+        said_from = 0 if title else self._datelines.end(text)
         if busy and busy[0] < said_from:
             said_from = 0  # `وقعت كينيا اليوم (الأحد)`: a dateline tells no act
         if not (title or busy or places or said_from):
