@@ -82,7 +82,8 @@ class Reader:
         states = States(texts, mentions, sentences, self._treaties, entry.url)
         settle_bodies(sentences, states)
         home, hosts = self._home(sentences, mentions)
-        memory = Memory(topic=_main(mentions), states=states, home=home, hosts=hosts)
+        topic = Counter(mention.treaty for mention in mentions).most_common(1)[0][0]
+        memory = Memory(topic=topic, states=states, home=home, hosts=hosts)
         found = listen(sentences, mentions, memory, notes)
         day = written_on(sentences, entry.published)
         own, kinds = day is not None, _kinds(sentences)
@@ -146,12 +147,6 @@ def _kinds(sentences: list[Sentence]) -> Counter[Action]:
             elif (act := act_of(sentence, place)) is not None:
                 kinds[act[0]] += 1
     return kinds
-
-
-def _main(mentions: tuple[Mention, ...]) -> str:
-    """Return the treaty that an entry is about: the one named most, the earlier among equals."""
-    order = [mention.treaty for mention in mentions]
-    return max(dict.fromkeys(order), key=lambda treaty: (order.count(treaty), -order.index(treaty)))
 
 
 def _world(language: str) -> Iterable[tuple[str, Name | None]]:

@@ -144,22 +144,22 @@ def without_leaving(events: Events) -> None:
             del events[key]
 
 
-def beside_others(events: Events) -> None:
-    """Make background of how many are bound where the news is that a State leaves or is asked to join them."""
-    news = [one for one in events.values() if one.actor and not one.background]
-    told = {one.treaty for one in news if one.action is Action.WITHDRAWAL or one.status is Status.URGED}
-    for key, event in events.items():
-        bound = event.count is not None and event.action in CONSENT and event.status is Status.DONE
-        if bound and event.treaty in told:
-            events[key] = replace(event, background=True, why="it tells how many are bound beside other news")
+def beside_news(events: Events, dated: set[By]) -> None:
+    """Make background of what stands beside greater news.
 
-
-def led_into_force(events: Events, dated: set[By]) -> None:
-    """Make background of what led to an entry into force that is the news: counts, and consents of an old day."""
-    done = [one for one in events.values() if one.status is Status.DONE and not one.background]
-    entered = {(one.treaty, one.actor) for one in done if one.action is Action.ENTRY_INTO_FORCE}
+    So is what led to an entry into force, counts and consents of an old day, and how many are bound where a State
+    leaves or is asked to join them.
+    """
+    news = [one for one in events.values() if not one.background]
+    forced = [one for one in news if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE]
+    entered = {(one.treaty, one.actor) for one in forced}
+    moved = [one for one in news if one.action is Action.WITHDRAWAL or one.status is Status.URGED]
+    told = {one.treaty for one in moved if one.actor}
     for key, event in events.items():
-        by = (event.treaty, event.actor)
-        led = event.action in {Action.SIGNATURE, *CONSENT} and event.status is Status.DONE
-        if led and by in entered and (event.actor is None or by in dated):
-            events[key] = replace(event, background=True, why="it led to the entry into force")
+        by, why = (event.treaty, event.actor), ""
+        if by in entered and (event.actor is None or by in dated):
+            why = "it led to the entry into force"
+        if event.count is not None and event.action in CONSENT and event.treaty in told:
+            why = "it tells how many are bound beside other news"
+        if why and event.status is Status.DONE and event.action in {Action.SIGNATURE, *CONSENT}:
+            events[key] = replace(event, background=True, why=why)

@@ -62,9 +62,8 @@ class Settling:
         """Return the events."""
         for one in self._found:
             self._take(one)
-        repeats.led_into_force(self._events, self._dated)
         repeats.without_leaving(self._events)
-        repeats.beside_others(self._events)
+        repeats.beside_news(self._events, self._dated)
         repeats.counted_by_name(self._events)
         repeats.steps_told_twice(self._events)
         repeats.done_or_not(self._events, self._deposited, self._spoken - self._told)
