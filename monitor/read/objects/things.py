@@ -65,14 +65,14 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if passive else instead.NEAR_OTHER
-    aside = _end_of_brackets(sentence, place) if passive else 0
+    brackets = _end_of_brackets(sentence, place) if passive else 0
     after: Thing | None = None
     bill: Hit | None = None
     for index, hit in sentence.rightward(place):
         if after is not None and after.other is not None and _opens_list(sentence, index, after.other):
             after = None  # `signed two treaties: the Hanoi Convention and the Rome Statute`
             continue
-        if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
+        if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < brackets <= hit.start:
             break
         if of_two(sentence, index):
             return Thing(other=hit)
@@ -83,16 +83,25 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         distance = sentence.words(here.end, hit.start)
         if hit.acts and after is None and distance > _JOINED:
             break
-        other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or alone)
         if Cue.BILL in hit.cues and bill is None and _near(sentence, place, index):
             bill = hit
-        elif other and distance <= near:
-            aside_ = _only_placed(sentence, place, index) or instead.taker(sentence, place, hit)
-            after = after if aside_ and not hit.lookalike else Thing(other=hit)
-        elif Cue.ANAPHOR in hit.cues and after is None:
-            unknown = instead.not_object(sentence, place, hit)
-            after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
+        elif after is None:
+            far = alone or bill is not None or distance > near
+            after = _thing_at(sentence, place, index, bill, far=far)
     return after or (Thing(bill=bill) if bill is not None else None)
+
+
+def _thing_at(sentence: Sentence, place: int, index: int, bill: Hit | None, *, far: bool) -> Thing | None:
+    """Return the object that a word behind an act is: a word for the treaty, or something else that is not `far`."""
+    hit = sentence.hits[index]
+    if (Cue.OTHER in hit.cues or hit.lookalike) and not far:
+        placed = _only_placed(sentence, place, index) or instead.taker(sentence, place, hit)
+        return None if placed and not hit.lookalike else Thing(other=hit)
+    if Cue.ANAPHOR not in hit.cues:
+        return None
+    if instead.not_object(sentence, place, hit):
+        return Thing(other=hit)
+    return Thing(stands_for=True, bill=bill, hit=hit)
 
 
 def pronoun(sentence: Sentence, index: int) -> bool:
@@ -202,7 +211,7 @@ def _is_subject(sentence: Sentence, place: int, other: Hit, told: bool) -> bool:
     return not any(hit.treaty for hit in until(reversed(sentence.hits[:at]), lambda hit: hit.mark))
 
 
-def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
+def implied(sentence: Sentence, place: int, near: bool) -> bool:
     """Say whether an act without an object means the treaty that the text is about, named `near` by."""
     here, after = sentence.hits[place], sentence.at(place + 1)
     if not near:
@@ -218,8 +227,6 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return False  # `signed an annex to it`
     if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
-    if form is Form.AGENT:
-        return True
     if Cue.BOUNDARY in after.cues and sentence.at(place + 2).mention:
         return False  # `signs the final act but not the convention`
     if after.name and not sentence.language.verb_first:
