@@ -34,8 +34,9 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         wished = wished or (waits and not in_mood and caused(sentence, place, Cue.URGE, Cue.PUT))
         if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return None
-        if Cue.PARTED in hit.cues and _half_ahead(sentence, place):
-            return action, Form.FUTURE
+        half = sentence.nearest(place, lambda one: Cue.PARTED in one.cues)
+        if Cue.PARTED in hit.cues and Cue.PLAN in half.cues:
+            return action, Form.FUTURE  # `ستدخل المعاهدة حيز التنفيذ`
         return (Action.RATIFICATION, Form.DONE) if unnamed.signs_law(sentence, place) else (action, form)
     for cue, tells, form in _OTHERS:
         if cue in hit.cues and tells(sentence, place):
@@ -47,11 +48,6 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         if (before := unnamed.told_before(sentence, place)) is not None:
             return unnamed.named_with(sentence, before[0]), before[1]
     return None
-
-
-def _half_ahead(sentence: Sentence, place: int) -> bool:
-    """Say whether the half of a verb before this one is told as a time to come: `ستدخل المعاهدة حيز التنفيذ`."""
-    return Cue.PLAN in sentence.nearest(place, lambda hit: Cue.PARTED in hit.cues).cues
 
 
 def halved(sentence: Sentence, place: int) -> bool:

@@ -221,19 +221,13 @@ def bare_instrument(sentence: Sentence, place: int) -> bool:
 
 def bare_deposit(sentence: Sentence, place: int) -> bool:
     """Say whether a State is said to deposit, and not what: `Peru and Chile deposit at UN`."""
-    if _deposits_of(sentence, place):
-        return True
     before, here, after = sentence.at(place - 1), sentence.hits[place], sentence.at(place + 1)
+    whose = sentence.at(place + 2)  # `with the deposits of Brazil and Kenya`
+    of = after.cues & {Cue.OF, Cue.BY} and sentence.near(here, after)
+    if of and whose.name is not None and sentence.near(after, whose, 1):
+        return True
     if any(hit.action is Action.WITHDRAWAL for hit in sentence.hits[place + 1 :]):
         return False  # `deposited with the UN an instrument of withdrawal`
     named = before.name is not None or before.cues & {Cue.GROUP, Cue.FRESH}
     free = not after or after.mark or after.cues & _FREE
     return bool(named and free) and sentence.words(here.end, sentence.next_from(place)) <= 1
-
-
-def _deposits_of(sentence: Sentence, place: int) -> bool:
-    """Say whether deposits are told as a thing, with whose they are: `with the deposits of Brazil and Kenya`."""
-    link, name = sentence.at(place + 1), sentence.at(place + 2)
-    if name.name is None or not link.cues & {Cue.OF, Cue.BY}:
-        return False
-    return sentence.near(sentence.hits[place], link) and sentence.near(link, name, 1)

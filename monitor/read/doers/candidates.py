@@ -143,19 +143,14 @@ def has_members(sentence: Sentence, index: int) -> bool:
 
 
 def in_city(sentence: Sentence, comma: int) -> bool:
-    """Say whether a State tells where the city before the comma lies: `in Hanoi, Viet Nam`, `in Nice, France, Peru`."""
-    city, state = sentence.at(comma - 1), sentence.at(comma + 1).name
-    if city.name is None:
-        return _in_unknown(sentence, comma)
-    return city.name.kind == "capital" and state is not None and city.name.code == state.code
+    """Say whether a State tells where the city before the comma lies: `in Hanoi, Viet Nam`, `in Nice, France, Peru`.
 
-
-def _in_unknown(sentence: Sentence, comma: int) -> bool:
-    """Say whether a State only places an unknown city, and others act: `in Nadi, Fiji, ministers signed`.
-
-    They may stand before it, too: `Chad deposited in Nadi, Fiji, its instrument`.
+    Where nobody knows the city others act: `in Nadi, Fiji, ministers signed`, `Chad deposited in Nadi, Fiji, its`.
     """
-    at = comma - 2 if sentence.at(comma - 1).mention else comma - 1
+    city, state = sentence.at(comma - 1), sentence.at(comma + 1).name
+    if city.name is not None:
+        return city.capital and state is not None and city.name.code == state.code
+    at = comma - 2 if city.mention else comma - 1
     link = sentence.at(at)
     words = sentence.text[link.end : sentence.hits[comma].start].split()
     if not sentence.language.cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:

@@ -156,7 +156,9 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     for before, hit in sentence.leftward(index):
         if hit.number is None:
             if total is not None:
-                return _share(sentence, before) or total
+                part = sentence.at(before - 1)  # `seven of the eleven`
+                shares = part.number is not None and Cue.OF in hit.cues and sentence.near(part, hit)
+                return part.number if shares else total
             beside = hit.name is not None and sentence.near(hit, group)  # `ten EU states`
             if hit.month or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
                 break
@@ -178,14 +180,6 @@ def is_rank(sentence: Sentence, index: int) -> bool:
     """Say whether the number at this index tells which in order somebody became: `成为第98个`."""
     # `第98个批准国：蒙古国`
     return sentence.in_order(sentence.hits[index]) or Cue.BECOME in sentence.at(index - 1).cues
-
-
-def _share(sentence: Sentence, link: int) -> int | None:
-    """Return how many of the total are meant: `seven of the eleven`."""
-    of, part = sentence.hits[link], sentence.at(link - 1)
-    if part.number is None or Cue.OF not in of.cues:
-        return None
-    return part.number if sentence.near(part, of) else None
 
 
 def in_part(sentence: Sentence, index: int) -> bool:

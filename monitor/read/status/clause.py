@@ -124,7 +124,9 @@ class _Walk:
 
     def _at_end(self, index: int, hit: Hit) -> bool:
         """Take in a word that ends the clause, if it governs it: `but`, `if`; say whether the clause goes on."""
-        if _verb_first(self.sentence, index):
+        verb = self.sentence.at(index - 1)
+        turned = self.sentence.language.bracketed and not hit.mark and verb.cues & {Cue.PLAN, Cue.REFUSE}
+        if turned and self.sentence.near(verb, hit):
             return True  # `weigert sich aber, sie zu ratifizieren`
         if hit.cues & OPERATORS and not self.comma:
             self._add(hit, hit.cues & OPERATORS, self.sentence.words(hit.end, self.anchor))
@@ -180,8 +182,9 @@ class _Walk:
             self._add(hit, frozenset({Cue.TO}), distance, headline=not self.act.noun)
             return False
         cues = self._lent(index, hit, distance)
-        if heads and _to_become(sentence.hits, index):
-            cues |= {Cue.PLAN}
+        opens = heads and all(one.name or one.joint for one in sentence.hits[:index])
+        if opens and Cue.BECOME in sentence.hits[index + 1].cues:
+            cues |= {Cue.PLAN}  # `Peru to become 41st State to ratify`
         if Cue.CONDITION in cues and Cue.IF in hit.cues:
             cues |= {Cue.QUESTION}  # `will get help if it decides to join`
         if self.own_verb:
@@ -253,12 +256,6 @@ class _Walk:
         self.found.append(Governor(hit, cues, distance, headline=headline))
 
 
-def _to_become(hits: list[Hit], index: int) -> bool:
-    """Say whether a heading opens with those who are to become something: `Peru to become 41st State to ratify`."""
-    opens = all(hit.name or hit.joint for hit in hits[:index])
-    return opens and Cue.BECOME in hits[index + 1].cues
-
-
 def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether an act brought what is told before: `will take effect after Morocco became the 60th to ratify`."""
     effect = any(hit.action is Action.ENTRY_INTO_FORCE for hit in sentence.hits[:index])
@@ -323,13 +320,6 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
     doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
     right_before = doer and sentence.small.isdisjoint(led) and sentence.near(before, here)
     return right_before and not controlled(sentence, index - 1)
-
-
-def _verb_first(sentence: Sentence, index: int) -> bool:
-    """Say whether a German verb stands right before a word that opens no clause then: `weigert sich aber, sie zu`."""
-    here, verb = sentence.hits[index], sentence.at(index - 1)
-    governs = sentence.language.bracketed and not here.mark and bool(verb.cues & {Cue.PLAN, Cue.REFUSE})
-    return governs and sentence.near(verb, here)
 
 
 def _opener(sentence: Sentence, name: int, place: int) -> Iterator[Governor]:

@@ -144,7 +144,7 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
             return Doers((whole,), how="carried")  # `urges the government to ratify`
         home = government(act, action, memory, body=body is not None)
         if body is None and acts_for and home is None and _alone(sentence, index):
-            home = _local(act, memory)
+            home = memory.states.seat if act.here.acts and not memory.states.named else None
         if acts_for and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
@@ -161,11 +161,6 @@ def _alone(sentence: Sentence, index: int) -> bool:
         and not sentence.any_strange(first, index)
         and not sentence.unknown(opened, sentence.hits[first].start)
     )
-
-
-def _local(act: Act, memory: Memory) -> str | None:
-    """Return the State of a page's address for an office in an entry that names no State: `Minister signs it`."""
-    return memory.states.seat if act.here.acts and not memory.states.named else None
 
 
 def _own(told: Told, index: int) -> Doers:

@@ -66,7 +66,8 @@ def listen(
     named = {one.treaty for one in mentions if one.field == "title" and one.because == "named"}
     below, others = [one for one in found if one not in heading], list[Found]()
     for one in heading:
-        same = _same_below(one, below)
+        codes = set(one.doers.codes)
+        same = [it for it in below if it.action is one.action and codes & set(it.doers.codes)]
         _as_planned(one, same)
         if not same and _done_to_other(one, elsewhere, one.treaty in named):
             others.append(one)
@@ -83,12 +84,6 @@ def _remember(told: Told) -> None:
     told_of = any(one.doers.codes for one in told.found.values())
     memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
     memory.council = memory.council or Cue.INSTITUTION in sentence.cues
-
-
-def _same_below(one: Found, below: list[Found]) -> list[Found]:
-    """Return what the text below a heading tells of the same act of the same States."""
-    codes = set(one.doers.codes)
-    return [other for other in below if other.action is one.action and codes & set(other.doers.codes)]
 
 
 def _done_to_other(one: Found, elsewhere: set[tuple[Action, str, bool]], named: bool) -> bool:

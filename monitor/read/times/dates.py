@@ -93,8 +93,9 @@ def _names_treaty(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether a date behind an act is part of how the treaty is called."""
     hit, at = sentence.hits[index], _last_treaty(sentence, place, index)
     name = sentence.hits[at]
-    within = at > 0 and (hit.start < name.end or _in_brackets(sentence, name, hit))
-    return within or _in_title(sentence, index)
+    _, opened, inside = sentence.text[name.end : hit.start].rpartition("(")
+    placed = opened and ")" not in inside and "," in inside  # `(Hanoi, 25 October 2025)`
+    return (at > 0 and bool(hit.start < name.end or placed)) or _in_title(sentence, index)
 
 
 def _last_treaty(sentence: Sentence, place: int, index: int) -> int:
@@ -168,12 +169,6 @@ def _one_day(sentence: Sentence, index: int) -> bool:
         if beside and ((first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day)):
             return True
     return False
-
-
-def _in_brackets(sentence: Sentence, name: Hit, hit: Hit) -> bool:
-    """Say whether a date stands behind a place in brackets behind a treaty's name: `(Hanoi, 25 October 2025)`."""
-    _, opened, inside = sentence.text[name.end : hit.start].rpartition("(")
-    return bool(opened) and ")" not in inside and "," in inside
 
 
 def _in_title(sentence: Sentence, index: int) -> bool:

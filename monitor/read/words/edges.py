@@ -21,27 +21,12 @@ def leave_out_edges(sentence: Sentence) -> None:
 
     `Meanwhile, the new signatories are Angola and Benin (AFP).`
     """
-    _leave_out_outlet(sentence)
-    _leave_out_agency(sentence)
-    _leave_out_opening(sentence)
-
-
-def _leave_out_outlet(sentence: Sentence) -> None:
-    """Leave out what stands between a heading and its outlet: `Togo signs it - Reuters`."""
     last = sentence.at(len(sentence.hits) - 1)
     if sentence.field == "title" and sentence.said(last).strip() in _SOURCES:
-        sentence.hits, sentence.end = sentence.hits[:-1], last.start
-
-
-def _leave_out_agency(sentence: Sentence) -> None:
-    """Leave out an agency in brackets at the end: `Benin signs it (AFP).`"""
+        sentence.hits, sentence.end = sentence.hits[:-1], last.start  # `Togo signs it - Reuters`
     opened = sentence.text.rfind("(", max(sentence.start, sentence.end - _CREDIT), sentence.end)
     if opened > 0 and _AGENCY.fullmatch(sentence.text, opened, sentence.end) and not sentence.after(opened):
         sentence.end = opened
-
-
-def _leave_out_opening(sentence: Sentence) -> None:
-    """Leave out a phrase that only links a sentence to the one before: `Meanwhile, Angola signs it`."""
     comma = next((at for at, hit in enumerate(sentence.hits) if hit.mark), None)
     if comma is None or sentence.hits[comma].mark != ",":
         return
