@@ -198,8 +198,9 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
     if last.name and ((here.name and not gap and not apart) or (Cue.GROUP in here.cues and opens)):
         return True
-    # `signed by EU members Malta and Latvia`
-    return Cue.GROUP in last.cues and here.name is not None and not (said.strip() or before)
+    if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
+        return True  # `signed by EU members Malta and Latvia`
+    return before and _tells_who(sentence, position)
 
 
 def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
@@ -232,3 +233,10 @@ def _owner_behind(sentence: Sentence, index: int) -> bool:
     hits = sentence.hits
     after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues), NONE)
     return after.name is not None
+
+
+def _tells_who(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    named = sentence.han and here.name is not None
+    return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)
