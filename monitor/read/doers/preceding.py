@@ -238,35 +238,37 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """
     if Cue.RELATIVE not in sentence.cues or Cue.AUX in sentence.hits[place].cues:
         return None
-    told = form is not Form.NOUN  # but `which discussed the ratification`
-    body: Cue | None = None
-    hits, last, whose = sentence.hits, sentence.language.verb_last, False
+    told, body = form is not Form.NOUN, NONE  # but `which discussed the ratification`
     for index, hit in sentence.leftward(place):
         if Cue.RELATIVE in hit.cues:
-            at = index - 1
-            if Cue.RELATIVE in sentence.at(at).cues:
+            if Cue.RELATIVE in sentence.at(index - 1).cues:
                 continue  # `, nước mà`
-            if hits[at].cues & BODIES and sentence.at(at - 1).mark == ",":  # `Перу, парламент которого`
-                at, body = at - 1, hits[at].body
-            at -= hits[at].mark == ","
-            one, link = sentence.at(at), sentence.at(at - 1)
-            opening = min(hit.start, hits[at + 1].start)
-            beside = told and one.state and not sentence.text[one.end : opening].strip(" ,")
-            person = Cue.ROLE in sentence.at(at - 2).cues  # `Ghana's envoy to Peru, who signed it`
-            if last and Cue.OF in link.cues:  # `der erste Staat der EU, der`
-                person = bool(sentence.strange(sentence.at(at - 2), link))
-            if not beside or one.name is None or has_members(sentence, at) or person:
-                return None
-            found = cluster(sentence, at, -1, "before")  # `followed Peru, which ratified it`
-            codes = tuple(one.name.code.split(","))
-            if not found.codes or found.codes[-1] not in codes:
-                found = Doers(codes, how="before", place=at)
-            return replace(found, body=body)
-        if hit.cues & BODIES and not whose:
-            whose, body = True, hit.body
+            return _head(sentence, index, body) if told else None
+        if hit.cues & BODIES and not body:
+            body = hit
             continue
-        parts = hit.mark or hit.acts or (hit.mention and not last) or hit.name
+        parts = hit.mark or hit.acts or (hit.mention and not sentence.language.verb_last) or hit.name
         if parts or not hit.cues.isdisjoint(_SUBJECTS):
             return None
         told = told or not hit.cues.isdisjoint({Cue.DEPOSIT, Cue.PERFORM})
     return None
+
+
+def _head(sentence: Sentence, clause: int, body: Hit) -> Doers | None:
+    """Return the State right before the clause that begins here, with the body of it that acts, if one does."""
+    at = clause - 1
+    if sentence.at(at).cues & BODIES and sentence.at(at - 1).mark == ",":
+        at, body = at - 1, sentence.at(at)  # `Перу, парламент которого`
+    at -= sentence.at(at).mark == ","
+    state, link, office = (sentence.at(at - back) for back in (0, 1, 2))
+    opening = min(sentence.hits[clause].start, sentence.at(at + 1).start)
+    if state.name is None or not state.state or sentence.text[state.end : opening].strip(" ,"):
+        return None
+    of = sentence.language.verb_last and Cue.OF in link.cues  # `der erste Staat der EU, der`
+    person = sentence.strange(office, link) if of else Cue.ROLE in office.cues
+    if person or has_members(sentence, at):
+        return None  # `Ghana's envoy to Peru, who signed it`
+    found, codes = cluster(sentence, at, -1, "before"), tuple(state.name.code.split(","))
+    if not found.codes or found.codes[-1] not in codes:
+        found = Doers(codes, how="before", place=at)
+    return replace(found, body=body.body)
