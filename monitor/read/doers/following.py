@@ -175,7 +175,8 @@ def _ends_clause(sentence: Sentence, index: int, form: Form) -> bool:
     if form is Form.PASSIVE:
         # `the convention, which Kenya signed, was drafted by Chile`, `Kenya signed the convention backed by Chile`
         parted = here.mark and Cue.AUX in after.cues
-        return bool(parted) or (here.treaty and not sentence.language.verb_first)
+        it = Cue.PRONOUN in here.cues and sentence.at(index - 1).has(Form.PASSIVE)
+        return bool(parted) or ((here.treaty or it) and not sentence.language.verb_first)
     if form in {Form.NOUN, Form.AGENT} and here.mark:
         return after.cues.isdisjoint(_LINKS)
     # `the accession was a riposte to withdrawals by Hungary`

@@ -167,17 +167,18 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
     verb_last = sentence.language.verb_last
-    signs = here.action is Action.SIGNATURE and (sentence.han or here.noun)  # `法案将送总统签署`
     it = Cue.PRONOUN in after.cues and not here.noun
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
+    # `法案将送总统签署`
+    signs = told or (here.action is Action.SIGNATURE and (sentence.han or here.noun))
     # `указ о выходе из конвенции президент подписал`
     far = it or verb_last or (sentence.language.free_order and not here.noun)
     for hit in reversed(hits[:place]):
-        if (it or signs or told) and Cue.BILL in hit.cues:
+        if (it or signs) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
         if hit.mention:
             bill = instead.bill_on(sentence, hit)
-            # `the law ratifying the treaty was sent for signature`
+            # `the law ratifying the treaty was sent for signature`, `the law that ratifies it was signed`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
             if (verb_last or told) and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
