@@ -17,7 +17,7 @@ _GRANTS = _DECIDED | {Cue.MODAL}
 """Further kinds of words behind which a clause with `that` tells what may be, or is decided, and not what is."""
 
 
-def governed(sentence: Sentence, place: int) -> bool:
+def looks_finite(sentence: Sentence, place: int) -> bool:
     """Say whether a word before makes an infinitive of a form that looks finite: `should put its name to`."""
     if not place or decided(sentence, place):
         return bool(place)

@@ -79,7 +79,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
     if kinds.isdisjoint(sentence.cues):
         return NOBODY
     words = [at for at, hit in enumerate(sentence.hits) if not kinds.isdisjoint(hit.cues)]
-    told = [_company(sentence, at) for at in words if _speaks_of_others(sentence, at, place, kinds)]
+    told = [_named_next(sentence, at) for at in words if _speaks_of_others(sentence, at, place, kinds)]
     codes = tuple(dict.fromkeys(code for found in told for code in found.codes))
     count = next((found.count for found in told if found.count), None)
     last = next((found.place for found in reversed(told) if found), -1)
@@ -108,7 +108,7 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
     return Cue.AFTER not in before and not (sentence.han and Cue.HISTORY in before)
 
 
-def _company(sentence: Sentence, index: int) -> Doers:
+def _named_next(sentence: Sentence, index: int) -> Doers:
     """Return those named next behind a word that speaks of others."""
     for after, other in sentence.rightward(index):
         if other.acts or other.mention or Cue.INVITE in other.cues:

@@ -26,7 +26,7 @@ from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import judge
 from monitor.read.telling import around, matter
 from monitor.read.telling.carried import carried
-from monitor.read.telling.memory import Told, joined
+from monitor.read.telling.memory import Told, joined_act
 from monitor.read.times import background, fresh, standing
 from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import given, when
@@ -149,9 +149,9 @@ class Deed:
         one = self.told.joined(self.place)
         if one is not None:
             return Verdict(one.status, past=bool(one.past))
-        earlier = joined(self.sentence, self.place)
+        earlier = joined_act(self.sentence, self.place)
         while earlier is not None and earlier not in self.told.silent:
-            earlier = joined(self.sentence, earlier)
+            earlier = joined_act(self.sentence, earlier)
         return None if earlier is None else Verdict(None, "joined to an act that is none")
 
     def _judged(self) -> Verdict:

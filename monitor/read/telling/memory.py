@@ -81,7 +81,7 @@ class Told:
 
     def joined(self, place: int) -> Found | None:
         """Return the act, told before, to which the one at this place is joined: `sign and ratify`."""
-        earlier = joined(self.sentence, place)
+        earlier = joined_act(self.sentence, place)
         return None if earlier is None else self.found.get(earlier)
 
     def denied_with(self, place: int) -> bool:
@@ -119,7 +119,7 @@ class Told:
             self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=NOBODY))
 
 
-def joined(sentence: Sentence, place: int) -> int | None:
+def joined_act(sentence: Sentence, place: int) -> int | None:
     """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
     linked = False
     here = sentence.hits[place]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
-from monitor.read.acts.wanted import caused, governed, in_mood
+from monitor.read.acts.wanted import caused, in_mood, looks_finite
 from monitor.read.asides import supposed
 from monitor.read.doers.company import followed
 from monitor.read.doers.counts import becoming
@@ -87,7 +87,7 @@ def _named(told: Told, act: Act) -> Act:
 
 def _form(sentence: Sentence, place: int, form: Form) -> Form:
     """Return the form of the act; a finite verb that only tells what is wanted counts as an infinitive."""
-    wanted = form is Form.DONE and governed(sentence, place)
+    wanted = form is Form.DONE and looks_finite(sentence, place)
     caused_ = form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
     return Form.BARE if wanted or caused_ else form
 
