@@ -87,8 +87,7 @@ class Reader:
         found = listen(sentences, mentions, memory, notes)
         day = written_on(sentences, entry.published)
         own, kinds = day is not None, _kinds(sentences)
-        settling = Settling(found, self._treaties, day or seen, kinds, memory.unbound, own=own)
-        events = settling.settled()
+        events = Settling(found, self._treaties, day or seen, kinds, memory.unbound, own=own).settled()
         return Reading(
             language=sentences[0].language.code if sentences else None,
             mentions=mentions,

@@ -234,8 +234,7 @@ def _describes_paper(sentence: Sentence, place: int) -> bool:
 
 def in_council(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
-    link = sentence.at(place + 1)
-    return Cue.PLACE in link.cues and Cue.INSTITUTION in sentence.at(place + 2).cues
+    return Cue.PLACE in sentence.at(place + 1).cues and Cue.INSTITUTION in sentence.at(place + 2).cues
 
 
 def opens_with_yes(sentence: Sentence) -> bool:

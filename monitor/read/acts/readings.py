@@ -95,8 +95,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
 
 def _wills(sentence: Sentence, place: int) -> bool:
     """Say whether a vote is for something that nobody here knows: `voted to abandon the Escazú Agreement`."""
-    language = sentence.language
-    if Cue.PASS not in sentence.hits[place].cues or not language.describes_before:
+    if Cue.PASS not in sentence.hits[place].cues or not sentence.language.describes_before:
         return False
     for link, after in pairwise(sentence.hits[place : place + 5]):
         if sentence.links(link):

@@ -105,8 +105,8 @@ def _only_described(sentence: Sentence, index: int) -> bool:
 
 def named_with(sentence: Sentence, name: Hit) -> Action:
     """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
-    after = sentence.after(name.end)
-    return Action.WITHDRAWAL if after.action is Action.WITHDRAWAL else Action.RATIFICATION
+    leaves = sentence.after(name.end).action is Action.WITHDRAWAL
+    return Action.WITHDRAWAL if leaves else Action.RATIFICATION
 
 
 def submits(sentence: Sentence, place: int) -> bool:

@@ -42,9 +42,8 @@ def raised(sentence: Sentence, place: int) -> int | None:
 
 def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
     """Return which in order an act or its unnamed doer is: `the 60th ratification`, `the 60th State ratifies`."""
-    hits = sentence.hits
     if form is Form.NOUN and place:
-        return hits[place - 1].ordinal
+        return sentence.hits[place - 1].ordinal
     for index, hit in sentence.leftward(place) if form is not Form.BARE else ():
         if hit.mark or Cue.BOUNDARY in hit.cues or (hit.acts and form is not Form.NOUN):
             break
@@ -233,5 +232,4 @@ def one_of(sentence: Sentence, place: int) -> int | None:
 def titles_state(sentence: Sentence, index: int) -> bool:
     """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
-    title = Cue.ROLE in here.cues and after.name is not None
-    return title and count_of(sentence, index) is None
+    return Cue.ROLE in here.cues and after.name is not None and count_of(sentence, index) is None

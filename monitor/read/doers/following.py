@@ -110,8 +110,8 @@ def _does_else(sentence: Sentence, colon: int) -> bool:
 def _states_behind(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
     """Return the States listed behind a mark, with what joins them; the hit behind them; and the text up to it."""
     listed = list(until(sentence.hits[opening + 1 :], lambda hit: not (hit.state or joins(hit))))
-    after = sentence.at(opening + len(listed) + 1)
-    return listed, after, sentence.trail(opening + len(listed))
+    last = opening + len(listed)
+    return listed, sentence.at(last + 1), sentence.trail(last)
 
 
 def _lists_states(sentence: Sentence, dash: int) -> bool:
@@ -263,8 +263,7 @@ def _goes_on_to(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
 def handed_by(sentence: Sentence, place: int) -> Doers:
     """Return who stands behind the verb that hands in the instrument before it: `грамоты сдали Намибия и Эквадор`."""
     for index, hit in sentence.rightward(place):
-        after = sentence.at(index + 1)
-        if Cue.DEPOSIT in hit.cues and after.state:
+        if Cue.DEPOSIT in hit.cues and sentence.at(index + 1).state:
             return cluster(sentence, index + 1, 1, "after")
         if hit.mark or hit.acts or hit.name:
             break

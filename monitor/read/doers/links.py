@@ -116,5 +116,4 @@ def vowed_in(sentence: Sentence, index: int) -> bool:
     plan, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
     if Cue.SPEAK in link.cues and sentence.language.describes_before:
         return sentence.near(link, here, 1)
-    told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
-    return told and sentence.near(plan, link)
+    return Cue.PLACE in link.cues and Cue.PLAN in plan.cues and sentence.near(plan, link)

@@ -211,9 +211,8 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     other = next((at for at in range(last + 1, place) if sentence.hits[at].state), None)
     if other is None or any(hit.mark or hit.ends or hit.cues & CLAUSES for hit in rest):
         return None
-    if not (link.mark or _object(sentence, last, other, place)) or not (
-        arabic or sentence.near(link, here, 1)
-    ):
+    beside = arabic or sentence.near(link, here, 1)
+    if not beside or not (link.mark or _object(sentence, last, other, place)):
         return None
     codes = [hit.name.code for hit in sentence.hits[: last + 1] if hit.name]
     return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=sentence.at(last + 1).body)

@@ -159,8 +159,7 @@ def other_on(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`."""
     before = (hit for hit in reversed(sentence.hits) if hit.start < name.start)
     hit = next((hit for hit in before if not hit.cues & {Cue.OF, Cue.APART}), NONE)
-    near = 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER
-    return hit if near and Cue.OTHER in hit.cues else None
+    return hit if Cue.OTHER in hit.cues and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None
 
 
 def taker(sentence: Sentence, place: int, other: Hit) -> bool:

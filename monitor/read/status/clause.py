@@ -266,8 +266,7 @@ def _about_group(hits: list[Hit], index: int) -> int | None:
     """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`."""
     for before in range(index - 1, max(index - 5, 0), -1):
         if hits[before].cues & RELATIVES:
-            asked = holds(hits[:before], Cue.URGE)
-            return before if asked and Cue.GROUP in hits[before - 1].cues else None
+            return before if holds(hits[:before], Cue.URGE) and Cue.GROUP in hits[before - 1].cues else None
     return None
 
 

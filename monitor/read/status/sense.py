@@ -89,9 +89,8 @@ def _about_it(sentence: Sentence, index: int, place: int) -> bool:
     apart = link.cues & {Cue.APART, Cue.FOR}
     if not (apart and act.noun and link is not here and sentence.near(link, act, 1)):
         return False
-    return sentence.any_strange(index, place - 1) or holds(
-        sentence.hits[index + 1 : place - 1], Cue.OTHER, Cue.REFERENCE
-    )
+    thing = holds(sentence.hits[index + 1 : place - 1], Cue.OTHER, Cue.REFERENCE)
+    return thing or sentence.any_strange(index, place - 1)
 
 
 def _plans_nothing(sentence: Sentence, index: int, place: int) -> bool:

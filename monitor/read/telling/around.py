@@ -138,11 +138,8 @@ def _thinks(sentence: Sentence, doer: int) -> bool:
     comma = next((at for at, hit in sentence.rightward(doer) if hit.mark), first)
     said, after = sentence.hits[first + 1 : comma], sentence.at(comma + 1)
     verb = sentence.any_strange(first, comma) or holds(said, Cue.PUT, Cue.PLAN, Cue.SPEAK)
-    if (
-        not verb
-        or sentence.owns(doer)
-        or not sentence.near(sentence.hits[first], sentence.hits[comma], _THOUGHT)
-    ):
+    brief = sentence.near(sentence.hits[first], sentence.hits[comma], _THOUGHT)
+    if not (verb and brief) or sentence.owns(doer):
         return False
     others = after.name or after.cues & (BODIES | {Cue.AND, Cue.RELATIVE, Cue.BY})
     return not (others or holds(said, Cue.AND, *BODIES))
@@ -187,9 +184,8 @@ def foretold(act: Act) -> bool:
     behind = hits[sentence.mark_before(len(hits)) :]  # of `..., experts say`
     if holds(behind, Cue.OUTSIDER) and Cue.SPEAK in behind[-1].cues:
         return bool(behind[0].mark) and not any(hit.name or hit.cues & BODIES for hit in behind)
-    who = next(
-        (at for at, hit in enumerate(hits[:doer]) if hit.cues & (SUBJECTS | {Cue.OUTSIDER}) or hit.name), doer
-    )
+    named = (at for at, hit in enumerate(hits[:doer]) if hit.name or hit.cues & (SUBJECTS | {Cue.OUTSIDER}))
+    who = next(named, doer)
     if Cue.OUTSIDER not in hits[who].cues:
         return False
     parts = "," if language.bracketed or language.free_order else ""  # `Experten glauben, dass`

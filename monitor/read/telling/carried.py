@@ -48,10 +48,8 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     instrument = form is Form.PASSIVE and not act.here.acts
     noun = act.ruling if form is Form.NOUN else ()
     verbs = [one.hit.start for one in noun if one.after and Cue.DEPOSIT in one.cues]
-    handed = instrument or any(
-        Cue.AUX in aux.cues and hit.start in verbs for aux, hit in pairwise(sentence.hits)
-    )
-    if last and handed and not only(sentence, place):
+    passive = any(Cue.AUX in aux.cues and hit.start in verbs for aux, hit in pairwise(sentence.hits))
+    if last and (instrument or passive) and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known
@@ -156,11 +154,8 @@ def _alone(sentence: Sentence, index: int) -> bool:
     first = sentence.mark_before(index)
     opened = sentence.hits[first].start if sentence.hits[first].mark else sentence.start
     offices = all(Cue.ROLE in hit.cues or hit.mark for hit in sentence.hits[first:index])
-    return (
-        offices
-        and not sentence.any_strange(first, index)
-        and not sentence.unknown(opened, sentence.hits[first].start)
-    )
+    unknown = sentence.any_strange(first, index) or sentence.unknown(opened, sentence.hits[first].start)
+    return offices and not unknown
 
 
 def _own(told: Told, index: int) -> Doers:

@@ -238,8 +238,7 @@ class Deed:
         if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
             means = end.status is Status.PLANNED and self.act.governed(Cue.BY)  # `vows to join by ratifying`
-            beside = end.status is not Status.DONE
-            if means or (beside and around.hands_in_beside(self.act)):
+            if means or (end.status is not Status.DONE and around.hands_in_beside(self.act)):
                 verdict = replace(verdict, status=end.status)
         return verdict
 

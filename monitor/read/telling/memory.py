@@ -95,9 +95,8 @@ class Told:
         hits = self.sentence.hits
         words = (one.hit for one in act.ruling if one.cues & {Cue.BY, Cue.MEANS})
         by = act.here if Cue.MEANS in act.here.cues else next(words, NONE)
-        before = max(
-            (at for at in (*self.silent, *self.found) if hits[at].start < by.start), default=act.place
-        )
+        earlier = (at for at in (*self.silent, *self.found) if hits[at].start < by.start)
+        before = max(earlier, default=act.place)
         if before in self.silent:
             return Verdict(None, "the means of an act that is none")
         one = self.found.get(before)

@@ -125,9 +125,8 @@ class Settling:
         """Say whether a word for joining means the signature that the entry tells of the same doers."""
         own = who([one])
         party = one.loose and own and not one.past and not own & self._whole.consented
-        joins = (one.action is Action.ACCESSION and not self._ages.closed(one.treaty)) or (
-            party and one.action in CONSENT
-        )
+        accedes = one.action is Action.ACCESSION and not self._ages.closed(one.treaty)
+        joins = accedes or (party and one.action in CONSENT)
         if not joins or one.deposited or one.form is Form.NOUN:
             return False
         same = own | {(one.treaty, None)} if one.loose or not own else own

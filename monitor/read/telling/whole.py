@@ -68,5 +68,4 @@ def who(acts: Iterable[Found]) -> set[By]:
 
 def _did(acts: Iterable[Found]) -> set[tuple[str, bool, str | None]]:
     """Return (treaty, whether they signed it, actor) of all named States that do these acts."""
-    signs = Action.SIGNATURE
-    return {(one.treaty, one.action is signs, code) for one in acts for code in one.doers.codes}
+    return {(one.treaty, one.action is Action.SIGNATURE, code) for one in acts for code in one.doers.codes}

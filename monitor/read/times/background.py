@@ -39,9 +39,7 @@ def retold(act: Act) -> bool:
         return False
     if sentence.language.bracketed and _german_relative(sentence, place):
         return True
-    if not (doer.name or Cue.PRONOUN in doer.cues):
-        return False
-    if not sentence.near(doer, act.here):
+    if not (doer.name or Cue.PRONOUN in doer.cues) or not sentence.near(doer, act.here):
         return False
     relative = link.cues & {Cue.THAT, Cue.RELATIVE}
     if head.treaty and sentence.near(head, link) and relative and sentence.near(link, doer):

@@ -31,9 +31,7 @@ def just_now(act: Act) -> bool:
         if clause and named and sentence.strange(named, hit):
             return False
         named = hit if named or hit.treaty else named
-        if hit.acts and Cue.LODGE not in act.here.cues:
-            return False
-        if Cue.AUX in hit.cues:
+        if (hit.acts and Cue.LODGE not in act.here.cues) or Cue.AUX in hit.cues:
             return False  # `the minister who signed it was dismissed on Monday`
         if Cue.FRESH in hit.cues:
             return True

@@ -86,11 +86,8 @@ def _reduced(sentence: Sentence, place: int) -> bool:
     at = first - 1 - comma
     name, known = sentence.at(at), hits[first].acts
     by = name.treaty and (Cue.BY in after.cues or (sentence.language.free_order and after.state))
-    if (
-        not by
-        or _has_fresh_day(sentence, place)
-        or not sentence.near(sentence.at(first - 1), hits[first], 0 if known else 1)
-    ):
+    apart = not sentence.near(sentence.at(first - 1), hits[first], 0 if known else 1)
+    if not by or apart or _has_fresh_day(sentence, place):
         return False
     if any(hit.acts and hit.finite for hit in until(reversed(hits[:at]), lambda hit: hit.mark)):
         return True  # `Peru ratifies the pact signed by Chile`, in a heading, too

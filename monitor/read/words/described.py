@@ -155,8 +155,7 @@ def _description(sentence: Sentence, close: int, *, verb: bool) -> int | None:
         return None
     if first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1):
         return None  # `Kenya, Uganda and Chad join hands, ratify`
-    told = verb or sentence.arabic
-    acts = (head.state or office) and told
+    acts = (head.state or office) and (verb or sentence.arabic)
     if not acts and not ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening)):
         return None
     described = _describes_state(sentence, hits[opening + 1 : close], hits[opening].end, hits[close].start)
@@ -184,8 +183,7 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
         return begin if _describes_state(sentence, phrase, start, hits[comma].start) else None
     who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
     named = sum(hit.name is not None for hit in who)
-    led = named <= 1 and bool(who)
-    if not led or not _is_verb(sentence, comma + len(who) + 1, _PERSON):
+    if named > 1 or not who or not _is_verb(sentence, comma + len(who) + 1, _PERSON):
         return None
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)
     if begin == 0 and first == 1 and Cue.INCLUDING in phrase[0].cues and named:

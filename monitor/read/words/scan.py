@@ -87,8 +87,7 @@ class Scanner:
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
         sentences: list[Sentence] = []
         for index, (start, end) in enumerate(cuts):
-            next_acts = any(acting[index + 1 : index + 2])
-            matters = title or start < said_from or acting[index] or next_acts
+            matters = title or start < said_from or any(acting[index : index + 2])
             taken = [
                 Hit(place.start, min(place.end, end), mention=place.mention, lookalike=place.mention is None)
                 for place in places
