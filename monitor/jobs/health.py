@@ -84,4 +84,4 @@ def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, 
         )
     enabled, failing = store.views.failing()
     if enabled and failing == enabled:
-        yield "network", "Every feed fails. Check this machine's network."
+        yield "network", "Every feed fails. `treatywatch feeds list` says how; check this machine's network."

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlite_utils import Database
 
+from monitor.decide.mutes import MUTED
 from monitor.decide.poll import BASELINE, LEFT
 from monitor.model import Entry, Outlet, Reading, Step
 from monitor.store.codec import load, moment
@@ -70,7 +71,7 @@ class News:
                     step=step,
                     outlet=outlet(*published),
                     reading=load(Reading, reading) if reading else Reading(),
-                    stopped=stopped,
+                    stopped=stopped or self._kept_back(key, step),
                 )
 
     def found(self, since: datetime, until: datetime) -> list[Found]:
@@ -103,6 +104,15 @@ class News:
             [since.timestamp(), until.timestamp()],
         )
         return {rule: int(count) for rule, count in rows}
+
+    def _kept_back(self, story: str, step: Step) -> str | None:
+        """Return why a step's messages were not sent after all, by a mute; None where one was, or still may be."""
+        rows = self._db.execute(
+            "SELECT state, error FROM outbox WHERE story = ? AND kind = 'news' AND json_extract(body, '$.step') = ?",
+            [story, step],
+        ).fetchall()
+        kept = [error for state, error in rows if state == "skipped" and (error or "").startswith(MUTED)]
+        return kept[0] if kept and len(kept) == len(rows) else None
 
     def _before(self, story: str, moment_: datetime) -> tuple[Course | None, tuple[int, int]]:
         """Return how far a story had come, and the furthest place that was published and not taken back."""

@@ -70,6 +70,18 @@ def test_a_day_in_a_digest(room: Newsroom) -> None:
     assert text.index("Ghana") < text.index("United States") < text.index("Kenya")
 
 
+def test_what_a_mute_kept_back_that_came_after_it_was_owed_is_marked_too(room: Newsroom) -> None:
+    room.poll(entry(SIGNED), entry("Kenya signs the UN Convention against Cybercrime", 2))
+    ghana, kenya = room.owed(Kind.NEWS)
+    room.store.marks.mute(Scope.STORY, str(ghana.alert.story), EIGHT, "ana (U1)", room.now)
+    assert room.store.outbox.claim(ghana, room.now) is None
+    assert room.store.outbox.claim(kenya, room.now)
+    (text,) = due(room)
+    assert "Ghana signed the UN Convention against Cybercrime | One · reported · muted, so not told\n" in text
+    assert "Kenya signed" in text
+    assert text.count("so not told") == 1
+
+
 def test_each_step_is_digested_once(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     assert len(due(room)) == 1

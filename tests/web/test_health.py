@@ -108,7 +108,8 @@ def test_late_alerts_overdue_feeds_and_a_dead_network_are_said(store: Store) -> 
     with store.db.atomic():
         for feed in FEEDS:
             store.feeds.save(feed, state(NOW, schedule=Schedule(failures=2), error="no answer"))
-    assert "Every feed fails. Check this machine's network." in problems(HEALTH, store, NOW)
+    said = "Every feed fails. `treatywatch feeds list` says how; check this machine's network."
+    assert said in problems(HEALTH, store, NOW)
 
 
 def test_a_channel_that_refuses_is_said_at_once_and_until_nothing_is_kept_for_it(store: Store) -> None:
