@@ -15,6 +15,7 @@ FEEDS = "feeds:\n" + "".join(
     for id_, tag in (("wire", "fast"), ("un", "official"), ("who", "official"), ("blog", "slow"))
 )
 OPENS = "Workshop on fisheries subsidies opens in Accra"
+WORDS = 'id: words, channel: "#words", match: fisheries, feeds: [un]'
 
 
 def kit(*rules: str, feeds: str = FEEDS) -> Kit:

@@ -60,6 +60,22 @@ rules:
 SIGNED = "Ghana signs the UN Convention against Cybercrime"
 SIGNS = "Norway signs the UN Convention against Cybercrime"
 NORWAY = "un-cybercrime:NO:signature"
+RESERVES = "Norway signs the UN Convention against Cybercrime with reservations on extradition"
+ROW = "Norway signs the UN Convention against Cybercrime, and an extradition row begins"
+GENERAL = """
+rules:
+  - id: gen
+    title: Signatures
+    channel: "#general"
+    match: {treaty: un-cybercrime, action: signature, status: done}
+"""
+LEGAL = """
+  - id: legal
+    title: Signatures with reservations
+    level: critical
+    channel: "#legal"
+    match: {all: [{treaty: un-cybercrime, action: signature, status: done}, {any: ["reservation*"]}]}
+"""
 
 
 @cache

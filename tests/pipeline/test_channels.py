@@ -13,23 +13,21 @@ from monitor.decide.kit import compile_kit
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Action, Event, Kind, Level, Match, Status, Step
 from monitor.story import join
-from tests.pipeline.made import FEEDS, NORWAY, NOW, SIGNS, acts, desk, entry, heard, news, official
-
-GENERAL = """
-rules:
-  - id: gen
-    title: Signatures
-    channel: "#general"
-    match: {treaty: un-cybercrime, action: signature, status: done}
-"""
-LEGAL = """
-  - id: legal
-    title: Signatures with reservations
-    level: critical
-    channel: "#legal"
-    match: {all: [{treaty: un-cybercrime, action: signature, status: done}, {any: ["reservation*"]}]}
-"""
-RESERVES = "Norway signs the UN Convention against Cybercrime with reservations on extradition"
+from tests.pipeline.made import (
+    FEEDS,
+    GENERAL,
+    LEGAL,
+    NORWAY,
+    NOW,
+    RESERVES,
+    SIGNS,
+    acts,
+    desk,
+    entry,
+    heard,
+    news,
+    official,
+)
 
 
 def test_what_another_channel_was_told_does_not_silence_this_one() -> None:

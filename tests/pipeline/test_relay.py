@@ -9,10 +9,9 @@ from msgspec.structs import replace
 
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Kind, Level
-from tests.pipeline.items import FEEDS, OPENS, bring, desk, item, kit
+from tests.pipeline.items import FEEDS, OPENS, WORDS, bring, desk, item, kit
 from tests.pipeline.made import NORWAY, NOW, SIGNS, Desk, news
 
-WORDS = 'id: words, channel: "#words", match: fisheries, feeds: [un]'
 ACTS = (
     'id: acts, channel: "#acts", feeds: ["tag:official"], match: {treaty: un-cybercrime, action: signature}'
 )

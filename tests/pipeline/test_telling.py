@@ -7,9 +7,20 @@ from hypothesis import strategies as st
 
 from monitor.model import Action, Event, Level, Status, Step
 from monitor.sinks.headline import headlines
-from tests.pipeline.made import NORWAY, SIGNS, acts, desk, entry, heard, news, official
-from tests.pipeline.test_channels import GENERAL, LEGAL, RESERVES
-from tests.pipeline.test_words import ROW
+from tests.pipeline.made import (
+    GENERAL,
+    LEGAL,
+    NORWAY,
+    RESERVES,
+    ROW,
+    SIGNS,
+    acts,
+    desk,
+    entry,
+    heard,
+    news,
+    official,
+)
 
 TWO = """
 rules:

@@ -10,10 +10,8 @@ from msgspec.structs import replace
 from monitor.decide.desk import EDITED, REFUSED
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Kind, Level
-from tests.pipeline.made import NORWAY, NOW, SIGNS, desk, entry, heard, news
-from tests.pipeline.test_channels import GENERAL
+from tests.pipeline.made import GENERAL, NORWAY, NOW, ROW, SIGNS, desk, entry, heard, news
 
-ROW = "Norway signs the UN Convention against Cybercrime, and an extradition row begins"
 LIVE = "LIVE: more to follow from the capital"
 RESIGNS = "Minister resigns over extradition scandal"
 

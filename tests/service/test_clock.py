@@ -15,7 +15,7 @@ from monitor.decide.kit import compile_kit
 from monitor.decide.poll import FeedState
 from monitor.due import Schedule
 from monitor.errors import StateError
-from monitor.model import Alert, Feed, Kind, Level, Message, Sent, Telling
+from monitor.model import Alert, Feed, Kind, Level, Telling
 from monitor.settings import Settings
 from monitor.store import Store
 from monitor.store.pauses import Hold, channel_scope
@@ -26,36 +26,10 @@ from monitor.worker.service import Service
 from tests.chaos.farm import Farm
 from tests.chaos.rules import write_rules
 from tests.logged import logged
+from tests.service.made import Kept
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 YEARS = timedelta(days=3653)
-
-
-class Kept:
-    """Keep what is sent."""
-
-    pace = timedelta(0)
-    burst = 1
-
-    def __init__(self) -> None:
-        self.titles: list[str] = []
-        self._news = asyncio.Condition()
-
-    async def told(self, word: str, seconds: float = 60.0) -> None:
-        async with asyncio.timeout(seconds), self._news:
-            await self._news.wait_for(lambda: any(word in title for title in self.titles))
-
-    async def send(self, message: Message, now: datetime) -> Sent:  # noqa: ARG002
-        async with self._news:
-            self.titles.append(message.alert.telling.title)
-            self._news.notify_all()
-        return Sent(channel_id="C1", ts=str(len(self.titles)))
-
-    async def find(self, message: Message, since: datetime, now: datetime) -> None:  # noqa: ARG002
-        return None
-
-    async def probe(self) -> None:
-        return None
 
 
 class Clock:

@@ -12,6 +12,7 @@ from tests.chaos.farm import Farm
 from tests.chaos.rules import rules_file, save, write_rules
 from tests.chaos.slack import Slack
 from tests.chaos.worker import Worker
+from tests.service.made import farm_is_due
 
 
 async def test_an_item_is_told_once_whatever_becomes_of_it(tmp_path: Path) -> None:
@@ -93,16 +94,6 @@ async def a_day_later(folder: Path) -> None:
         store.db.execute("UPDATE digests SET until_at = until_at - 86400")
         store.db.execute("UPDATE entries SET at = at - 86400")
         store.db.execute("UPDATE matches SET at = at - 86400")
-    store.close()
-
-
-async def farm_is_due(folder: Path) -> None:
-    """Move every feed's due time to now; the test does not wait for a backoff."""
-    from monitor.store import Store
-
-    store = Store.open(folder / "state.db")
-    with store.db.atomic():
-        store.db.execute("UPDATE feeds SET due_at = 0")
     store.close()
 
 

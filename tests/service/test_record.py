@@ -13,7 +13,7 @@ from monitor.store import Store
 from monitor.system import folder
 from monitor.worker.service import Service
 from tests.record.documents import FOLDER, status
-from tests.service.test_clock import Kept
+from tests.service.made import Kept
 
 TABLE = "/XVIII-16.en.xml"
 RULES = """\

@@ -15,11 +15,11 @@ from monitor.due import Schedule
 from monitor.model import Entry, Feed, Level, Match, Reason, Step
 from monitor.normalise import identity
 from monitor.store import Store
-from monitor.store.schema import DAYS, MIGRATIONS, NEWEST
+from monitor.store.schema import DAYS, NEWEST
 from tests import polled
-from tests.pipeline.items import item, kit
+from tests.pipeline.items import WORDS, item, kit
 from tests.pipeline.made import NOW, heard
-from tests.pipeline.test_relay import WORDS
+from tests.store.older import turn_back
 
 
 def noted(entry: Entry, *met: str, stopped: str | None = None) -> Noted:
@@ -131,13 +131,6 @@ def test_an_edit_within_the_second_is_told_by_the_words_that_it_brings(store: St
     worker = Worker(store, kit('id: words, channel: "#words", match: fisheries'))
     assert worker.poll(item("LIVE: more to follow from the capital")).quiet
     assert heard(worker.poll(item("Minister speaks on fisheries in Accra"))) == [("#words", Level.NORMAL)]
-
-
-def turn_back(store: Store, migration: str) -> None:
-    """Make a state file one that was written before a migration."""
-    store.db.execute("DROP INDEX coverage_now")
-    store.db.execute("ALTER TABLE coverage DROP COLUMN now")
-    store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(migration)}")
 
 
 def test_the_latest_date_of_a_feed_is_kept_and_found_in_older_files(tmp_path: Path) -> None:

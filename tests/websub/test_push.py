@@ -28,7 +28,7 @@ from tests.chaos.farm import Farm, Held
 from tests.chaos.rules import rules_file, save
 from tests.chaos.slack import Slack
 from tests.chaos.worker import Worker
-from tests.service.test_once import farm_is_due
+from tests.service.made import farm_is_due
 from tests.websub.hub import Hub, sign
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

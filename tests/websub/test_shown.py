@@ -19,7 +19,7 @@ from monitor.store import Store
 from monitor.store.inspect import Inspected, inspect
 from monitor.store.schema import HUBS
 from tests.chaos.worker import Worker
-from tests.store.test_kept import turn_back
+from tests.store.older import turn_back
 from tests.websub.conftest import START, TOPIC, book
 
 WHAT = Announced(hub="https://hub.example/", topic=TOPIC)
