@@ -31,7 +31,7 @@ from monitor.worker.service import Service
 
 SETTLE = 4.0
 """Seconds after the last scene, so that the last poll and delivery are seen."""
-PATIENCE = 25.0
+PATIENCE = 20.0
 """Seconds after it that a busy machine has for them: the demo is to end within 90."""
 FRAME = 0.25
 EVERY = "2m"
