@@ -12,6 +12,8 @@ _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
 }  # fmt: skip
 """Kinds of words that may be a verb with an object of its own."""
 _ENDING = 2  # letters in which an adjective agrees with what it describes
+_FOLLOW = frozenset({Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.AUX})
+"""Kinds of words that may follow a list of treaties."""
 _NAMED = 1  # words between what joins a list and a name in it: its article
 
 
@@ -23,12 +25,14 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     """
     between = list(until(sentence.hits[place + 1 :], lambda hit: hit is name))
     joint = next((hit for hit in reversed(between) if hit.joint), None)
-    if joint is None or not _has_verb(sentence, joint, name):
+    if joint is None or not (_has_verb(sentence, joint, name) or _subject(sentence, joint, name)):
         return None
     here = sentence.hits[place]
     if after is not None:
         words = sentence.text[here.end : after.end].split()
-        if words[1:] and set(words).isdisjoint(sentence.language.definite):
+        kind = words[1:] and set(words).isdisjoint(sentence.language.definite)
+        own = Cue.UNSPECIFIC not in after.cues and sentence.strange(after, joint)
+        if kind or own or Cue.OTHER in after.cues:
             return after  # `sign cybersecurity pact, welcome the Hanoi Convention`
     end = (after or sentence.hits[place + 1]).start
     said = sentence.text[here.end : end]
@@ -62,6 +66,26 @@ def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
     if "," not in sentence.text[other.end : name.start] or not sentence.near(other, name, 2):
         return False
     return not any(hit.mark == "," and _has_verb(sentence, hit, name) for hit in between)
+
+
+def stands_alone(sentence: Sentence, index: int) -> bool:
+    """Say whether a treaty's name is no subject of what follows: `..., and the Hanoi Convention remains open`."""
+    here = sentence.hits[index]
+    after = sentence.at(index + 1)
+    if not after:
+        return sentence.words(here.end, sentence.end) < 1 or sentence.text[here.end] in ".\"'"
+    return bool(after.mark or after.cues & _FOLLOW) and sentence.near(here, after)
+
+
+def _subject(sentence: Sentence, joint: Hit, name: Hit) -> bool:
+    """Say whether a heading goes on to tell something of the treaty: `signs trade deal, Hanoi Convention next`."""
+    if sentence.field != "title" or joint.mark != ",":
+        return False  # `signed A and the Hanoi Convention as part of the visit`
+    at = sentence.hits.index(name)
+    link = sentence.at(at + 1)  # `..., Hanoi Convention in focus`, but `in New York`
+    vague = Cue.PLACE in link.cues and bool(sentence.trail(at + 1))
+    vague = vague and not in_capitals(sentence, link.end, sentence.end)
+    return vague or Cue.AUX in link.cues or not stands_alone(sentence, at)
 
 
 def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:

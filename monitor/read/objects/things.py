@@ -11,7 +11,15 @@ from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
 from monitor.read.objects.another import another, of_two
-from monitor.read.objects.rivals import apposed, explained, in_capitals, joined_to, listed_with, rival
+from monitor.read.objects.rivals import (
+    apposed,
+    explained,
+    in_capitals,
+    joined_to,
+    listed_with,
+    rival,
+    stands_alone,
+)
 from monitor.read.words.postpositions import other_object
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
@@ -21,8 +29,6 @@ _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _LOOSE_END = 3  # words that may follow an act without its object
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
-_FOLLOW = frozenset({Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.AUX})
-"""Kinds of words that may follow a list of treaties."""
 
 
 class Thing(Struct, frozen=True):
@@ -136,7 +142,7 @@ def _opens_list(sentence: Sentence, index: int, what: Hit) -> bool:
         return False  # `Two deals signed: Hanoi Convention discussed`
     for at, hit in sentence.rightward(index):
         if hit.mention or hit.acts:
-            return hit.mention is not None and (sentence.near(colon, hit, 1) or _ends(sentence, at))
+            return hit.mention is not None and (sentence.near(colon, hit, 1) or stands_alone(sentence, at))
     return False
 
 
@@ -259,7 +265,7 @@ def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
     at = sentence.hits.index(last)
     for index, hit in sentence.leftward(at) if before else sentence.rightward(at):
         if hit.mention and linked and (before or sentence.near(last, hit, _LISTED)):
-            if not (before or _ends(sentence, index)):
+            if not (before or stands_alone(sentence, index)):
                 return
             if hit.mention.treaty != what.treaty:
                 yield hit.mention.treaty
@@ -268,12 +274,3 @@ def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
             linked = True
         elif before or not linked or not hit.cues or hit.cues - {Cue.TO, Cue.APART, Cue.OF, Cue.MANY}:
             return
-
-
-def _ends(sentence: Sentence, index: int) -> bool:
-    """Say whether a treaty's name is no subject of what follows: `..., and the Hanoi Convention remains open`."""
-    here = sentence.hits[index]
-    after = sentence.at(index + 1)
-    if not after:
-        return sentence.words(here.end, sentence.end) < 1 or sentence.text[here.end] in ".\"'"
-    return bool(after.mark or after.cues & _FOLLOW) and sentence.near(here, after)
