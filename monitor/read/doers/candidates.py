@@ -78,9 +78,8 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
         return _of_body(sentence, index, first)
     if hit.capital:
         return seated(sentence, first) or _government(sentence, index, first)
-    # `Michael Jordan`, but `Emmanuel Macron`
-    risky = hit.name.risky and sentence.language.script == "latin" and Cue.ROLE not in hit.cues
-    return not (risky and _of_person(sentence, hit))
+    risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`, `Melania Trump`
+    return not (risky and _of_person(sentence, hit)) and not (hit.name.risky and _of_leader(sentence, index))
 
 
 def _visited(sentence: Sentence, index: int) -> bool:
@@ -238,6 +237,21 @@ def _no_state(sentence: Sentence, index: int) -> bool:
     return Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
 
 
+def _of_leader(sentence: Sentence, index: int) -> bool:
+    """Say whether a leader's name only says whose somebody is: `Trump's lawyer`, `a Macron ally`."""
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    if here.name is None or here.name.kind != "body":
+        return False
+    if sentence.owns(index):
+        return sentence.text[here.end : sentence.next_from(index)].count(" ") > 1
+    before = sentence.at(index - 1)
+    if Cue.OF in before.cues:  # `l'avvocato di Trump`
+        return bool(sentence.unknown(max(sentence.at(index - 2).end, sentence.start), before.start))
+    article = sentence.text[sentence.start : here.start].split()[-1:]
+    described = sentence.language.describes_before and not set(article).isdisjoint(sentence.language.articles)
+    return described and not (after.cues & BODIES and sentence.near(here, after))
+
+
 def _of_person(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a name is a person's, by an unknown word in capitals beside it: `Michael Jordan`."""
     text = sentence.text
@@ -251,10 +265,11 @@ def _of_person(sentence: Sentence, hit: Hit) -> bool:
     before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
     word = text[before : hit.start - 1]
     named = word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
-    return named and not _titled(sentence)
+    leads = hit.name is not None and hit.name.kind == "body"  # `Melania Trump signs`
+    return named and not _titled(sentence, but_names=leads)
 
 
-def _titled(sentence: Sentence, *, but_names: bool = False) -> bool:
+def _titled(sentence: Sentence, *, but_names: bool) -> bool:
     """Say whether most words of a sentence, or most but names, begin with a capital, as in headlines."""
     at, words, capitals = sentence.start, 0, 0
     hits = sentence.hits if but_names else ()
