@@ -14,7 +14,7 @@ from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, 
 from monitor.read.hits import RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
-from monitor.read.status.sense import ABLE, sense
+from monitor.read.status.sense import ABLE, sense, verb_opens
 from monitor.read.status.undone import taken_back
 
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
@@ -174,7 +174,7 @@ class _Walk:
         """Take in a word within the clause: one that governs the act, or another act."""
         sentence = self.sentence
         distance = sentence.words(hit.end, self.anchor)
-        if not hit.cues.isdisjoint({Cue.URGE, Cue.IF}) and _verb_opens(sentence, index):
+        if not hit.cues.isdisjoint({Cue.URGE, Cue.IF, Cue.AUX}) and verb_opens(sentence, index):
             self._add(hit, frozenset({Cue.CONDITION}), distance)
             return False
         heads = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)
@@ -301,15 +301,6 @@ def _appeal_to(sentence: Sentence, name: int) -> Iterator[Governor]:
         if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
             yield Governor(hit, frozenset({Cue.URGE}), distance)
             return
-
-
-def _verb_opens(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb opens a condition: `Should Brazil ratify the treaty, ...`, `Had Peru signed it, ...`."""
-    here, after = sentence.hits[index], sentence.at(index + 1)
-    either = sentence.language.verb_first and not sentence.language.verb_last
-    if here.start != sentence.start or Cue.TO in sentence.cues or either:
-        return False
-    return after.name is not None and sentence.near(here, after, 1)
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:

@@ -204,3 +204,19 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
     told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
     person = Cue.ROLE in before.cues and after.finite and Cue.PLAN not in sentence.at(index - 2).cues
     return (told or person) and sentence.near(before, here, apart)  # `el ministro que la firmó`
+
+
+def verb_opens(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb opens a condition: `Should Brazil ratify the treaty`, `Were Peru to sign it`, `Hat Peru`."""
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    either = sentence.language.verb_first and not sentence.language.verb_last
+    begun = (
+        sentence.text[: sentence.start].rstrip().endswith(",")
+    )  # `Wie angekündigt, hat Peru sie ratifiziert`
+    if here.start != sentence.start or begun or either:
+        return False
+    if Cue.AUX in here.cues:
+        verb = sentence.language.bracketed or Cue.TO in sentence.cues
+    else:
+        verb = Cue.TO not in sentence.cues
+    return verb and after.name is not None and sentence.near(here, after, 1)
