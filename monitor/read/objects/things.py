@@ -54,7 +54,22 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return _no_treaty(signed)
     if sentence.language.objective:  # `संधि पर हस्ताक्षर किए`
         return _before(sentence, place, passive)
-    return _behind(sentence, place, passive) or _before(sentence, place, passive)
+    return _behind(sentence, place, passive) or _unknown(sentence, place) or _before(sentence, place, passive)
+
+
+def _unknown(sentence: Sentence, place: int) -> Thing | None:
+    """Return the object of a German verb, which nobody here knows, behind its subject: `signierte Peru ein Papier`."""
+    here, language = sentence.hits[place], sentence.language
+    at = place + sentence.at(place + 1).state
+    words = sentence.trail(at).split()
+    if not language.bracketed or not here.has(Form.DONE) or not set(words[:1]) <= set(language.articles):
+        return None
+    begin = sentence.hits[at].end
+    for word in words[1:]:
+        begin = sentence.text.index(word, begin)
+        if sentence.cased(begin).isupper() and word not in sentence.small:
+            return Thing(other=Hit(begin, begin + len(word)))
+    return None
 
 
 def _no_treaty(hit: Hit) -> Thing:
