@@ -131,13 +131,16 @@ def has_members(sentence: Sentence, index: int) -> bool:
     members = after.number is None and whose and Cue.AND not in after.cues
     if members and sentence.near(here, after):
         return True
-    if here.name is None or here.name.code != UNION or Cue.AND in before.cues:
+    if here.name is None or not (here.name.code == UNION or "," in here.name.code) or Cue.AND in before.cues:
         return False
     of = sentence.at(index - 2) if before.cues & {Cue.OF, Cue.PLACE} else before
+    if of.number == len(here.name.code.split(",")):
+        return False  # `die drei baltischen Staaten`
     if Cue.PLACE in before.cues and Cue.RELATIVE in after.cues and sentence.near(here, after):
         return True  # `the only country in the EU that has`
     ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE})
-    counted = bool(of.cues & {Cue.GROUP, Cue.SINGLE}) or of.number is not None  # `năm nước EU`
+    parts = {Cue.MANY} if here.name.code != UNION else {Cue.GROUP, Cue.SINGLE}
+    counted = bool(of.cues & parts) or of.number is not None  # `năm nước EU`, `some Baltic States`
     return ranked or (counted and sentence.near(of, here, 2))
 
 
