@@ -36,12 +36,15 @@ LOCALES = {
     "it": ("it",),
     "id": ("id", "ms"),
     "hi": ("hi",),
+    "ja": ("ja",),
 }
 """Language to the CLDR locales that its names are taken from. Any other has those of ISO 3166 and English ones."""
 _FALLBACK = ("en",)
 
 _TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt", "it", "id", "hi"})
 """Languages whose translation of ISO 3166 is used (Chinese ones hold no official names)."""
+_UNSPACED = frozenset({"zh", "ja"})
+"""Languages in which names of one or two characters are no rare words."""
 
 Kind = Literal["name", "official", "adjective", "capital"]
 
@@ -190,7 +193,7 @@ def table(language: str) -> Sequence[ActorName]:
     for base, code, kind, inflect in (*_names(language), *_adjectives(language), *_capitals(language)):
         rules = ADJECTIVES if kind == "adjective" else NAMES
         forms = rules.get(language, as_it_is)(base) if inflect else {base}
-        doubtful = fold(base).text in own or (len(base) < 3 and language != "zh")
+        doubtful = fold(base).text in own or (len(base) < 3 and language not in _UNSPACED)
         for words in forms:
             plain: Kind = "name" if kind == "adjective" and (fold(words).text, code) in named else kind
             known, risky = merged.get((words, code), (plain, False))

@@ -18,6 +18,7 @@ _SCRIPTS = {
     "ar": "[\u0600-\u06ff]",
     "ru": "[\u0400-\u04ff]",
     "zh": "[\u4e00-\u9fff]",
+    "ja": "[\u3041-\u30fa]",
 }
 _LATIN = "[a-z]"
 _NOBODY = ""

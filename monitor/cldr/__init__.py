@@ -1,6 +1,6 @@
 """Look up names of States, cities and months in Unicode's CLDR, of which tables beside this module hold what is used.
 
-scripts/cldr.py makes them. Babel's data of eleven locales, of which they are a hundredth, took 12 MiB of memory and
+scripts/cldr.py makes them. Babel's data of these locales, of which they are a hundredth, took 12 MiB of memory and
 a tenth of a second.
 """
 

@@ -31,7 +31,8 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
 
     code: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
     name: str
-    script: Literal["latin", "cyrillic", "arabic", "han", "devanagari"]
+    script: Literal["latin", "cyrillic", "arabic", "han", "kana", "devanagari"]
+    """`kana` is that of Japanese, which has Chinese characters, too."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """How letters are written where a keyboard or an address has them not: `ü` as `ue`."""
     latin: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +56,8 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     """The doer may follow its verb, with nothing between: Arabic, and headlines of some others."""
     verb_last: bool = False
     """Words that govern the act may follow it: German."""
+    agglutinates: bool = False
+    """Words are joined without blanks, and the verb at the end says by its ending how far it has come: Japanese."""
     describes_before: bool = False
     """A noun may describe the one behind it, and a clause the noun before it with no word to begin it: English.
     `The Hanoi Convention cooperation deal` is a deal, `the Hanoi Convention it signed` tells of the convention."""
@@ -83,6 +86,11 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     def cased(self) -> bool:
         """Say whether its script has capitals, which tell names: neither Chinese nor Arabic has."""
         return self.script in {"latin", "cyrillic"}
+
+    @property
+    def unspaced(self) -> bool:
+        """Say whether no blanks part its words: those of Chinese and Japanese."""
+        return self.script in {"han", "kana"}
 
     @property
     def bracketed(self) -> bool:
@@ -124,6 +132,8 @@ class Dates(Struct, frozen=True, forbid_unknown_fields=True):
     """Words before the figures of a day that need no month, or those of its month behind a hyphen: `ngày 14-5`."""
     months: Letters = Letters()
     """The word for a month before its figures, whose day is read otherwise: `tháng`."""
+    eras: Mapping[str, int] = field(default_factory=dict)
+    """Eras, each with the year before its first: `令和` 2018."""
 
 
 class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,13 +153,15 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     partitive: Letters = Letters()
     """What says of those counted before it that one is of them: Chinese `中`."""
     subject: Letters = Letters()
-    """What stands behind whoever does an act, where such words follow their noun: Hindi `ने`."""
+    """What stands behind whoever does an act, where such words follow their noun: Hindi `ने`, Japanese `が`."""
+    topics: Letters = Letters()
+    """Of these, what words may follow that nobody here knows: Japanese `は`."""
     oblique: Letters = Letters()
     """What behind a name keeps it from being a doer, where such words follow their noun: Hindi `में`."""
     addressed: Letters = Letters()
-    """Of these, what stands behind whoever is asked: Hindi `से`."""
+    """What stands behind whoever is asked: Hindi `से`, Japanese `に`."""
     objective: Letters = Letters()
-    """What stands behind that to which an act is done, where such words follow their noun: Hindi `पर`."""
+    """What stands behind that to which an act is done, where such words follow it: Hindi `पर`, Japanese `を`."""
     copula: Letters = Letters()
     """The verb that says who somebody is, where it is of no kind: Chinese `是`."""
     joined: Letters = Letters()

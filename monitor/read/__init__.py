@@ -1,4 +1,4 @@
-"""Read who did what to which treaty, in twelve languages; docs/judgement.md says by which rules.
+"""Read who did what to which treaty, in thirteen languages; docs/judgement.md says by which rules.
 
 An entry goes from top to bottom. Each folder answers one question, and imports only from those above it. What is known
 grows from value to value:
@@ -31,7 +31,8 @@ grows from value to value:
                        `described`: what stands between a State and its verb; `edges`: at those of a sentence;
                        `modifiers`: adjectives, articles, adverbs; `postpositions`: what stands behind a name
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
-                       mean, `signs`: marks and figures, `ranks`: what a word means beside others
+                       mean, `signs`: marks and figures, `ranks`: what a word means beside others, `marked`: names
+                       whose marks say that they do nothing
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
         parted         verbs in two halves
         months         dates, as a language writes them

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -211,7 +212,12 @@ class Sentence(Struct):
         """Return the words between two places that are none of the language's small ones."""
         words = (word.strip("()[]«»‹›\"'“”„‚.,-") for word in self.text[start:end].split())
         words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
-        return [word for word in words if _is_word(word) and word not in self.small]
+        found = [word for word in words if _is_word(word) and word not in self.small]
+        return (
+            [word for word in found if behind_small(word, self.small)]
+            if self.language.agglutinates
+            else found
+        )
 
     def strange(self, one: Hit, other: Hit) -> list[str]:
         """Return the words between two hits that nobody here knows."""
@@ -307,6 +313,17 @@ def until(hits: Iterable[Hit], stop: Callable[[Hit], object]) -> Iterator[Hit]:
         if stop(hit):
             return
         yield hit
+
+
+@cache
+def _run_of(small: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(small, key=len, reverse=True)))})*")
+
+
+def behind_small(text: str, small: frozenset[str]) -> str:
+    """Return what stands behind the small words with which a text begins that has no blanks: nothing of `には`."""
+    found = _run_of(small).match(text)
+    return text[found.end() :] if found else text
 
 
 class Worded(Protocol):

@@ -13,7 +13,7 @@ from monitor.errors import TreatywatchError
 from monitor.languages import Cue, Form, Head, expand, load, parse
 from monitor.model import Action
 
-SHIPPED = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt", "it", "id", "hi"}
+SHIPPED = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt", "it", "id", "hi", "ja"}
 FILES = Path(languages.__file__).parent
 SMALL = "code: xx\nname: Test\nscript: latin\nsmall: the\nacts: {}\ncues: {}\n"
 

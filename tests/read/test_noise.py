@@ -13,7 +13,7 @@ from tests.read.test_ways import ways
 LABELS = {
     "en": "BREAKING: ", "fr": "ALERTE : ", "es": "ÚLTIMA HORA: ", "pt": "URGENTE: ", "de": "EILMELDUNG: ",
     "ru": "СРОЧНО: ", "ar": "عاجل: ", "zh": "快讯：", "vi": "NÓNG: ", "it": "ULTIM'ORA: ",
-    "id": "BREAKING NEWS: ", "hi": "ब्रेकिंग न्यूज: ",
+    "id": "BREAKING NEWS: ", "hi": "ब्रेकिंग न्यूज: ", "ja": "速報：",
 }  # fmt: skip
 LONG = {
     "en": "UN Convention against Cybercrime (the Hanoi Convention)",
@@ -27,6 +27,7 @@ LONG = {
     "vi": "Công ước Liên hợp quốc về chống tội phạm mạng (Công ước Hà Nội)",
     "id": "Konvensi PBB Menentang Kejahatan Siber (Konvensi Hanoi)",
     "hi": "साइबर अपराध के खिलाफ संयुक्त राष्ट्र कन्वेंशन (हनोई कन्वेंशन)",
+    "ja": "国連サイバー犯罪条約（ハノイ条約）",
     "it": "Convenzione delle Nazioni Unite contro la criminalità informatica (Convenzione di Hanoi)",
 }
 """The treaty by both its names, the short one last and in brackets."""
@@ -37,10 +38,12 @@ CLAUSES = {
     "it": "Mentre la Norvegia apriva un porto, ",
     "id": "Sementara Norwegia membuka pelabuhan, ",
     "vi": "Trong khi Na Uy mở cảng, ", "zh": "在挪威开放港口之际，",
+    "ja": "ノルウェーが港を開く中、",
 }  # fmt: skip
 """What another State did besides."""
 OPENS = re.compile(
-    "(?:The |Le |El |Il |O |\\w+ (?=كينيا))?(?:Keny?i?a|Ghana|Per[uú]|Pérou|Chile|Qu[eê]nia|Angola|Кения|كينيا|肯尼亚)"
+    "(?:The |Le |El |Il |O |\\w+ (?=كينيا))?"
+    "(?:Keny?i?a|ケニア|Ghana|Per[uú]|Pérou|Chile|Qu[eê]nia|Angola|Кения|كينيا|肯尼亚)"
 )
 """How a heading opens with a State."""
 ADJECTIVES = (
@@ -56,7 +59,7 @@ ADJECTIVES = (
 
 def noisy(language: str, heading: str) -> list[str]:
     """Return ways to publish one heading, none of which says anything else."""
-    name = LONG[language].rpartition("（" if language == "zh" else "(")[2][:-1].removeprefix("the ")
+    name = LONG[language].rpartition("（" if language in {"zh", "ja"} else "(")[2][:-1].removeprefix("the ")
     ways = [LABELS[language] + heading, f"🔴 {heading}", f"{heading} 🇺🇳", f"{heading} | The Star"]
     quoted = () if name.startswith("《") else (f"“{name}”", f"« {name} »")
     if language in CLAUSES and OPENS.match(heading) and ":" not in heading:

@@ -21,6 +21,7 @@ STATES = {
     "ar": ("كينيا", "استضافت كينيا قمة.", ("البلاد", "الدولة الأفريقية")),
     "zh": ("肯尼亚", "肯尼亚主办了峰会。", ("该国", "这个东非国家")),
     "vi": ("Kenya", "Kenya đã tổ chức hội nghị.", ("Nước này", "Quốc gia Đông Phi này")),
+    "ja": ("ケニア", "ケニアは首脳会議を主催した。", ("同国", "同国政府")),
     "id": ("Kenya", "Kenya menggelar pertemuan puncak.", ("Negara itu", "Negara Afrika Timur itu")),
     "hi": ("केन्या", "केन्या ने शिखर सम्मेलन की मेजबानी की।", ("इस देश", "इस पूर्वी अफ्रीकी देश")),
 }
@@ -52,6 +53,7 @@ TREATIES = {
     "ar": ("اتفاقية هانوي", "تتعلق اتفاقية هانوي بالاحتيال.", ("الاتفاقية", "المعاهدة")),
     "zh": ("《河内公约》", "《河内公约》涉及诈骗。", ("该公约", "这份文件")),
     "vi": ("Công ước Hà Nội", "Công ước Hà Nội liên quan đến lừa đảo.", ("công ước này", "văn kiện này")),
+    "ja": ("ハノイ条約", "ハノイ条約は詐欺を扱う。", ("同条約", "この条約")),
     "id": ("Konvensi Hanoi", "Konvensi Hanoi mengatur penipuan.", ("konvensi itu", "perjanjian tersebut")),
     "hi": ("हनोई कन्वेंशन", "हनोई कन्वेंशन धोखाधड़ी से जुड़ा है।", ("इस संधि", "इस कन्वेंशन")),
 }
@@ -75,9 +77,9 @@ def read_otherwise(
         plain = text.rstrip(".。")
         if plain.count(name) != 1 or any(mark in plain for mark in ALONE):
             continue
-        if names is STATES and not plain.startswith(name + ("" if language == "zh" else " ")):
+        if names is STATES and not plain.startswith(name + ("" if language in {"zh", "ja"} else " ")):
             continue
-        stop, space = ("。", "") if language == "zh" else (".", " ")
+        stop, space = ("。", "") if language in {"zh", "ja"} else (".", " ")
         one = lead + space + plain.replace(name, words[index % len(words)]) + stop
         count += 1
         if told(reader, one) != ([tells] if tells else []):

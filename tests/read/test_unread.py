@@ -8,8 +8,6 @@ from monitor.read import Reader
 from tests.match.books import entry
 
 UNREAD = (
-    "日本、国連サイバー犯罪条約に署名",
-    "日本がハノイ条約（国連サイバー犯罪条約）に署名した",
     "한국, 유엔 사이버범죄협약 서명 (Hanoi Convention)",
     "Ελλάδα υπέγραψε Hanoi Convention",
     "ประเทศไทยลงนาม Hanoi Convention",
@@ -36,6 +34,9 @@ READ = (
     ("Convención de Hanói: Chile firma", "es"),
     ("Казахстан ратифицировал Ханойскую конвенцию, сообщил Қасым-Жомарт Тоқаев", "ru"),
     ("日本签署《河内公约》", "zh"),
+    ("中国任天堂の店签署《河内公约》", "zh"),
+    ("日本、国連サイバー犯罪条約に署名", "ja"),
+    ("日本がハノイ条約（Hanoi Convention）に署名した", "ja"),
     ("Bộ trưởng Hà Lan ký Công ước Hà Nội", "vi"),
     ("Bo truong Cong an thay mat Viet Nam ky Cong uoc Ha Noi", "vi"),
     ("Sri Lanka signs Hanoi Convention di Hanoi", "en"),
@@ -91,6 +92,6 @@ def test_the_english_name_of_a_treaty_makes_no_text_english(
 
 def test_a_part_in_a_language_that_is_read_is_read(reader: Reader) -> None:
     text = "Japan signed the Hanoi Convention on Monday."
-    reading = reader.read(entry("日本、国連サイバー犯罪条約に署名", summary=text))
+    reading = reader.read(entry("한국, 유엔 사이버범죄협약 서명", summary=text))
     assert reading.language == "en"
     assert [event.actor for event in reading.events] == ["JP"]

@@ -110,7 +110,8 @@ class _List:
         """Take in one word; say whether the list goes on behind it."""
         if hit.name or Cue.GROUP in hit.cues:
             return self._at_member(position, hit)
-        if hit.mark == "," and self.sentence.han and self.how == "before":
+        said = self.sentence.said
+        if hit.mark == "," and self.sentence.han and self.how == "before" and said(hit) != "、":
             return False  # `智利确认,肯尼亚批准`: lists have 、
         if joins(hit) or (self.how == "list" and self.sentence.said(hit) == ";"):
             return self._at_joint(position, hit)
@@ -152,6 +153,8 @@ class _List:
     def _at_joint(self, position: int, hit: Hit) -> bool:
         """Take in a comma or an `and`; names that stood behind a comma of their own are of another clause."""
         sentence = self.sentence
+        if self.left and sentence.language.agglutinates and sentence.gap(sentence.at(position - 1), hit):
+            return False  # `チリは欠席、ペルーは署名`
         pair = Cue.AND in hit.cues and sentence.at(position - 1).state
         apart = self.parted and not self.ended and 0 < self.closed < len(self.codes)
         if self.left and pair and apart:

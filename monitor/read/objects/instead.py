@@ -72,7 +72,7 @@ def _unknown_thing(sentence: Sentence, here: Hit, between: list[Hit], name: Hit)
     language, arabic = sentence.language, sentence.arabic
     while arabic and between and between[0].name:  # whose doer stands behind its verb
         here, between = Hit(here.start, between[0].end, acts=here.acts), between[1:]
-    unread = language.script == "han" or (arabic and here.action not in _LINKED)
+    unread = language.unspaced or (arabic and here.action not in _LINKED)
     if unread or not (here.acts or Cue.APPROVE in here.cues) or any(_no_part(hit) for hit in between):
         return None
     if here.action in _LINKED:

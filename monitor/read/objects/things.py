@@ -187,7 +187,13 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     """Return the object of an act that stands before it, if one does."""
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    verb_last = sentence.language.verb_last
+    verb_last, closes = sentence.language.verb_last, sentence.language.agglutinates
+    if (
+        closes
+        and sentence.gap(last, here).endswith(sentence.language.objective)
+        and sentence.strange(last, here)
+    ):
+        return Thing(other=Hit(last.end, here.start))  # `条約の会合でリヤド憲章に署名した`
     it = Cue.PRONOUN in after.cues and not here.noun
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `法案将送总统签署`

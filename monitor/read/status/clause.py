@@ -157,7 +157,8 @@ class _Walk:
             return True
         if self.last and not self.comma:
             self.anchor, self.done_to = hit.start, True
-            return True
+            described = sentence.language.agglutinates and index and hits[index - 1].acts
+            return not (described and not sentence.gap(hits[index - 1], hit))  # `昨年署名した条約を批准した`
         if act.likewise and (about := _about_object(hits, index)) is not None:
             self._skip(about)
             return True

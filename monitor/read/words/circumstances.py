@@ -111,7 +111,7 @@ def _counts(sentence: Sentence, index: int) -> bool:
 def _end_of_phrase(sentence: Sentence, index: int) -> int | None:
     """Return where the phrase ends that begins here, behind its comma; None where it tells an act or a step."""
     hits, language = sentence.hits, sentence.language
-    first, acted, han = sentence.at(index + 1), _acted(hits, index), language.script == "han"
+    first, acted, han = sentence.at(index + 1), _acted(hits, index), language.unspaced
     told = first.mark or first.acts or first.treaty or first.cues & RELATIVES
     if told and sentence.near(hits[index], first, 1):
         return None  # `despite having signed it`, `несмотря на то, что`

@@ -13,6 +13,7 @@ from monitor.languages import Language
 from monitor.read.hits import NONE, Hit, Name
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.words.circumstances import Frames
+from monitor.read.words.marked import Marks
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import with_weekdays
 from monitor.read.words.parted import GAP, Parted
@@ -30,6 +31,9 @@ _LINKS = (Cue.OF, Cue.PLACE, Cue.APART, Cue.BY, Cue.FOR)
 _OWNED = (Cue.OF, Cue.BY)
 _VERB_AND_NOUN = {Form.DONE, Form.NOUN}
 _NEXT = 16  # characters in which the words beside one are looked for
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2}")
+_JOINING = frozenset("・「『（(")
+"""Marks behind a word that is told more of."""
 _Known = tuple[str, str, Meaning]
 """What follows the literal of a phrase, how it is written where accents tell words apart, and what it means."""
 _MARKED = ("o ", "a ")
@@ -58,6 +62,12 @@ def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
     return "".join([text[at] for at in kept]), kept
 
 
+def _one_word(text: str, at: int) -> bool:
+    """Say whether a word of Japanese goes on at a place: in katakana, or in Latin letters."""
+    pair = text[at - 1 : at + 1] if at else ""
+    return bool(_KATAKANA.fullmatch(pair)) or (len(pair) > 1 and pair.isascii() and pair.isalnum())
+
+
 class Lexicon:
     """Find every cue, act, number and actor of one language in folded text."""
 
@@ -74,7 +84,9 @@ class Lexicon:
         self._links = frozenset(fold(word).text for word in links)
         self._owned = frozenset(fold(word).text for cue in _OWNED for word in language.cues.get(cue, ()))
         self._pronouns = frozenset(fold(phrase).text for phrase in language.cues.get(Cue.PRONOUN, ()))
-        self._han, self._marked = language.script == "han", language.script == "devanagari"
+        self._han, self._kana = language.unspaced, language.script == "kana"
+        self._marked = language.script == "devanagari"
+        self._marks = Marks(language, self.small)
         self._signs = Signs(language)
         self._compile(meanings(language, names))
 
@@ -170,7 +182,7 @@ class Lexicon:
                     if not small:
                         hits.remove(hit)
             hits.append(sign)
-        hits.sort(key=lambda hit: hit.start)
+        hits = self._marks.leave_out(whole, finish, sorted(hits, key=lambda hit: hit.start))
         hits = with_weekdays(whole, with_nouns(whole, hits) if self.language.uninflected else hits)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)
@@ -180,10 +192,20 @@ class Lexicon:
 
     def _acts_of(self, hit: Hit, text: str) -> tuple[tuple[Action, Form], ...]:
         """Return what a word tells that is a verb and a noun: `la ratifica di`, and `ratifica il trattato`."""
+        if self._han:
+            noun = self._goes_on(text, hit)
+            return tuple(act for act in hit.acts if (act[1] is Form.NOUN) is noun)
         before = text[max(0, hit.start - _NEXT) : hit.start].split()[-1:]
         word, elided, _ = text[hit.end : hit.end + _NEXT].lstrip().partition(" ")[0].partition("'")
         noun = word + elided in self._owned or not self._links.isdisjoint(before)
         return tuple(act for act in hit.acts if (act[1] is Form.NOUN) is noun)
+
+    def _goes_on(self, text: str, hit: Hit) -> bool:
+        """Say whether more is told of an act, so that it is a noun: `署名の`, `条約署名、`, but `条約に署名、`."""
+        after = text[hit.end : hit.end + 1]
+        if after.isalnum() or after in _JOINING:
+            return True
+        return after == "、" and not text.endswith(self.language.objective, 0, hit.start)
 
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int
@@ -197,14 +219,15 @@ class Lexicon:
         small = self._han or original.islower()
         bare = original.isascii() and not self.language.spellings  # `wuerde` for `würde`, never `wurde`
         accented = not (self.language.accents or self._han or bare)
-        han, clitics, last = self._han, self.clitics, len(text)
+        han, kana, clitics, last = self._han, self._kana, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
         said, kept = _unquoted(text, begin, finish)
         text = solid(text) if self._marked else text
         for index, near, far in self._automaton.find_matches_as_indexes(said, overlapping=True):
             start, literal_end = (kept[near], kept[far - 1] + 1) if kept else (begin + near, begin + far)
             before = text[start - 1] if start else " "
-            within = not han and before.isalnum() and text[start].isalnum()
+            part = kana and (_one_word(text, start) or _one_word(text, literal_end))  # `タイ` in `タイトル`
+            within = part or (not han and before.isalnum() and text[start].isalnum())
             if before == "." and text[start - 2 : start - 1].isdigit() and text[start : start + 2] in _MARKED:
                 continue  # `o 60.º Estado`
             if within and not (clitics and begins(text, start, clitics)):

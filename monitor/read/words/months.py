@@ -19,9 +19,8 @@ _NUMERIC = re.compile(
 _FIGURE = re.compile(r"\d[./-]\d")
 """What every date in figures holds: asked first, for few sentences have it."""
 _HAN_DAY = "[一二三四五六七八九十]{1,3}"
-_HAN = re.compile(
-    rf"(?:((?:19|20)\d\d)年)?(\d{{1,2}}|{_HAN_DAY})月(?:(\d{{1,2}}|{_HAN_DAY})[日号號])?|(20\d\d)-(\d\d)-(\d\d)"
-)
+_HAN = rf"(?:((?:19|20)\d\d|%s)年)?(\d{{1,2}}|{_HAN_DAY})月(?:(\d{{1,2}}|{_HAN_DAY})[日号號])?|(20\d\d)-(\d\d)-(\d\d)"
+"""`2025年10月25日`, `令和7年10月`."""
 _HAN_DIGITS = "零一二三四五六七八九"
 
 
@@ -30,7 +29,9 @@ class Calendar:
 
     def __init__(self, language: Language) -> None:
         """Take the language, whose months are CLDR's; its tables here may have none."""
-        self._style, self._han = language.dates, language.script == "han"
+        self._style = language.dates
+        era = rf"(?:{_either(self._style.eras)})(?:\d{{1,2}}|元)"
+        self._han = re.compile(_HAN % era) if language.unspaced else None
         named = {fold(name).text.rstrip("."): number for name, number in cldr.months(language.code).items()}
         ends = [(old, end) for old, endings in self._style.endings.items() for end in endings]
         cases = {name[:-1] + end: named[name] for name in named for old, end in ends if name[-1] == old}
@@ -50,9 +51,10 @@ class Calendar:
 
     def dates(self, text: str) -> Iterator[Hit]:
         """Yield the dates of a folded text, each from its first figure or word to its last."""
-        if self._han:
-            for found in _HAN.finditer(text):
-                yield _hit(found, found[1] or found[4], found[2] or found[5], found[3] or found[6])
+        if self._han is not None:
+            for found in self._han.finditer(text):
+                year = self._since(found[1]) if found[1] else found[4]
+                yield _hit(found, year, found[2] or found[5], found[3] or found[6])
             return
         for found in _NUMERIC.finditer(text) if _FIGURE.search(text) else ():
             year = found[1] or found[6] or found[8] or found[10]
@@ -72,6 +74,13 @@ class Calendar:
                 if told is not None:
                     last = told.end
                     yield told
+
+    def _since(self, year: str) -> str:
+        """Return a year by our count that may be one of an era: `令和7` for 2025."""
+        for era, before in self._style.eras.items():
+            if year.startswith(era):
+                return str(before + int(year.removeprefix(era).replace("元", "1")))
+        return year
 
     def _told(self, text: str, found: re.Match[str]) -> Hit | None:
         """Return the date of a month by its name, with its day and its year; None where it is a word of every day."""

@@ -11,7 +11,7 @@ from monitor.read.words.months import Calendar
 
 _SIMPLE_MARKS = re.compile(r"[,،、;:()؛|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
-_HAN = "\u4e00-\u9fff"
+_HAN = "\u3041-\u30fa\u4e00-\u9fff"
 _DIGITS = re.compile(
     rf"\d(?:(?<![^\W{_HAN}]\d)|(?<=[لبوف]\d))(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
 )
@@ -37,7 +37,8 @@ class Signs:
         self._language = language
         self._calendar = Calendar(language)
         ends = "|".join(map(re.escape, sorted(language.ordinal_ends, key=len, reverse=True)))
-        ordinal = re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{ends})(?!\w)")
+        begins, ended = (r"[.,/-]", "") if language.unspaced else (r"[\w.,/-]", r"(?!\w)")
+        ordinal = re.compile(rf"(\d(?<!{begins}\d)\d{{0,2}})[ -]?(?:{ends}){ended}")
         self._ordinal = ordinal if ends else None  # `74th`
 
     def found(self, text: str, free: bytearray) -> Iterator[Hit]:
@@ -73,7 +74,9 @@ class Signs:
             if free[year.start()]:
                 yield Hit(year.start(), year.end(), year=int(year.group()))
         for digits in _DIGITS.finditer(text):
-            if self._language.script == "han" and text[digits.end() : digits.end() + 1] in _DAY:
+            if self._language.unspaced and text[digits.end() : digits.end() + 1] in _DAY:
+                if self._language.agglutinates and free[digits.start()]:
+                    yield Hit(digits.start(), digits.end() + 1, day=int(digits.group()))
                 continue  # `加纳2日批准公约`
             if free[digits.start()] and not (dotted and _DOTTED.match(text, digits.end())):
                 yield Hit(digits.start(), digits.end(), number=int(digits.group()))

@@ -23,7 +23,7 @@ _SCRIPTS = (
     ("han", re.compile("[\u4e00-\u9fff]+")),
     ("devanagari", re.compile("[\u0900-\u097f]+")),
 )
-_OTHER = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u4e00-\u9fff]")
+_OTHER = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3041-\u30fa\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _HINT = 1.5  # function words that a hint is worth
 _STRANGE_HINT = 0.5  # ... that one for a language that is not read is worth: it decides where no word does
@@ -40,6 +40,8 @@ _UNREAD = re.compile(
 """A letter of a script in which no language is read: Greek, Hebrew, other scripts of India, Thai, Hangul ..."""
 _KANA = re.compile("[\u3041-\u306d\u306f-\u3096\u30a1-\u30cd\u30cf-\u30fa]")
 """A letter of Japanese, but `の` and `ノ`, which Chinese borrows."""
+_QUOTED = 10
+"""Chinese characters to one of kana from which on a text only quotes Japanese: the name of a firm."""
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN = {
     "latin": re.compile("[łąężźśćńőűşșğıřěůťďčšžțāēīūķļņģėįųåøæþðəħċġ]"),
@@ -90,7 +92,7 @@ class Tongues:
         """
         script = script_of(text)
         candidates = self._scripts.get(script, [])
-        if not candidates or _other_script(text):
+        if not candidates or (script != "kana" and _other_script(text)):
             return None
         hint = self._called.get(hint, hint) if hint else None
         own = _count(self._own, words)
@@ -147,7 +149,7 @@ def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]
 
 
 def script_of(text: str) -> str:
-    """Return the script in which most of a text is written; a Chinese letter counts for three."""
+    """Return the script in which most of a text is written; a letter of Chinese or Japanese counts for three."""
     script = "latin"
     if not _OTHER.search(_beyond_ascii(text)):
         return script
@@ -155,7 +157,9 @@ def script_of(text: str) -> str:
     for name, pattern in _SCRIPTS:
         if sum(map(len, pattern.findall(text))) * (3 if name == "han" else 1) > latin:
             script = name
-    return script
+    kana = len(_KANA.findall(text))
+    both = kana + sum(map(len, _SCRIPTS[2][1].findall(text))) if kana else 0
+    return "kana" if kana * _QUOTED > both and both * 3 > latin else script
 
 
 def _beyond_ascii(text: str) -> str:
