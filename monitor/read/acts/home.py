@@ -179,6 +179,8 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
     if what.bill is not None or _approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
+    if sentence.language.agglutinates:
+        return ""  # what is signed stands before: `署名し、批准書を寄託した`
     # `signed the accession document`
     paper = sentence.at(place + 1).has(Form.NOUN)
     if paper or _signs_instrument(sentence, place) or _signs_paper(sentence, place):

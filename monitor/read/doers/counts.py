@@ -90,11 +90,14 @@ def reached(sentence: Sentence, place: int) -> int | None:
         return None  # `Peru deposited its acceptance raising the number to 9`
     grouped = sentence.at(place - 1).mark == "," and Cue.GROUP in sentence.at(place - 2).cues
     for index, hit in sentence.rightward(place):
+        if Cue.REACH in hit.cues and sentence.language.agglutinates:  # `批准国が81カ国に達した`
+            return sentence.nearest(index, lambda one: one.number is not None).number
         if Cue.REACH in hit.cues:
             after = sentence.at(index + 1)
             after = sentence.at(index + 2) if after.cues & {Cue.TO, Cue.MANY} else after
             return after.number if sentence.near(hit, after, 2) else None
-        told = hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})
+        counts = sentence.language.agglutinates and hit.number is not None
+        told = counts or hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})
         if not (told or (grouped and hit.mark == ",")):
             break
     kinds = _TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT, Cue.REACH}

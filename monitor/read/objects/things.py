@@ -24,6 +24,8 @@ from monitor.read.words.postpositions import other_object
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""
+_PAPERS = frozenset({Cue.OTHER, Cue.INSTRUMENT, Cue.CEREMONY})
+"""Kinds of words for what is signed instead of the treaty."""
 _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 """Kinds of words before something at, before or during which an act was done."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
@@ -187,13 +189,9 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     """Return the object of an act that stands before it, if one does."""
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    verb_last, closes = sentence.language.verb_last, sentence.language.agglutinates
-    if (
-        closes
-        and sentence.gap(last, here).endswith(sentence.language.objective)
-        and sentence.strange(last, here)
-    ):
-        return Thing(other=Hit(last.end, here.start))  # `条約の会合でリヤド憲章に署名した`
+    if sentence.language.agglutinates and (marked := _marked(sentence, last, here)) is not None:
+        return Thing(other=marked)
+    verb_last = sentence.language.verb_last
     it = Cue.PRONOUN in after.cues and not here.noun
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `法案将送总统签署`
@@ -222,6 +220,15 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             unknown = not here.noun and another(sentence, hit)
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
+
+
+def _marked(sentence: Sentence, last: Hit, here: Hit) -> Hit | None:
+    """Return what is marked as the object right before an act, and is no treaty: `条約の会合でリヤド憲章に署名した`."""
+    gap = sentence.gap(last, here)
+    if last.cues & _PAPERS and gap in sentence.language.objective:
+        return last  # `12の文書に署名した`
+    named = gap.endswith(sentence.language.objective) and sentence.strange(last, here)
+    return Hit(last.end, here.start) if named else None
 
 
 def _is_subject(sentence: Sentence, place: int, other: Hit, told: bool) -> bool:

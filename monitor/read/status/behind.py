@@ -147,7 +147,9 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         after = sentence.at(index + 1)
         if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not han)):
             return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`
-        parted = han and sentence.text[near.end : hit.start].isspace()  # `获60国批准 将于明年生效`
+        gap = sentence.text[near.end : hit.start]
+        parted = gap.isspace() if han else False  # `获60国批准 将于明年生效`
+        parted = parted or (sentence.language.agglutinates and " " in gap)  # `署名を先送り 人権面の懸念で`
         stops = hit.ends or hit.mark or (hit.acts and Cue.REVOKE not in hit.cues)
         if parted or stops or not sentence.near(near, hit, reach):
             return  # `已签署但尚未批准公约`

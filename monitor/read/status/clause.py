@@ -134,8 +134,8 @@ class _Walk:
 
     def _at_comma(self, index: int) -> bool:
         """Pass over an aside that a comma closes; across any other comma only few kinds of words reach."""
-        if holds(self.found, Cue.SPEAK):
-            return False  # `Moving the motion, the minister said that Ghana had signed`
+        if holds(self.found, Cue.SPEAK) or self.sentence.language.agglutinates:
+            return False  # `中国と協議し、条約に署名した`, `Moving the motion, the minister said that Ghana had signed`
         sentence = self.sentence
         # `deposited in Nadi, Fiji, its instrument`
         placed = index - 2 if index > 2 and in_city(sentence, index - 2) else None

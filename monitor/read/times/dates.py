@@ -71,7 +71,7 @@ def _own_clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
     here, described = sentence.hits[place], epithet(sentence, place)
     told = any(hit.treaty for hit in until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
     closes = sentence.language.bracketed and here.form is not Form.DONE
-    for index, hit in sentence.rightward(place):
+    for index, hit in () if sentence.language.agglutinates else sentence.rightward(place):
         if hit.start < described.start:
             continue
         before = sentence.hits[index - 1]

@@ -170,7 +170,8 @@ class Lexicon:
                     start, end, meaning.cues, meaning.acts, meaning.name,
                     number=meaning.number, ordinal=meaning.ordinal, likewise=meaning.likewise,
                 )  # fmt: skip
-                if len(same.acts) > 1 and {form for _, form in same.acts} == _VERB_AND_NOUN:
+                two = len(same.acts) > 1
+                if two and (self._kana or {form for _, form in same.acts} == _VERB_AND_NOUN):
                     same.acts = self._acts_of(same, whole)
                 hits.append(same)
         for sign in self._signs.found(whole[begin:finish], free):

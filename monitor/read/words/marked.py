@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from monitor.languages import Language
-from monitor.read.hits import BODIES, Hit, behind_small, holds
+from monitor.read.hits import BODIES, OUTSIDERS, Hit, behind_small, holds
 from monitor.read.kinds import Cue
 
 _PERSON = 16
 """Characters between whose somebody is and his office: `ケニアのアン・リー外相`."""
 _ASKS = (Cue.ASK, Cue.URGE)
+_ABLE = BODIES | OUTSIDERS
 _BEHIND = frozenset({Cue.AND, Cue.BY, Cue.BEHALF, Cue.INCLUDING, Cue.COMPANY})
 """Kinds of words that are marks themselves."""
 _MEMBERS = frozenset({Cue.GROUP, Cue.MANY, Cue.AND})
@@ -35,12 +36,12 @@ class Marks:
             gap = text[hit.end : after.start]
             if Cue.INSTITUTION in hit.cues:
                 does = True  # `議会で可決した`
-            elif hit.name or (hit.cues & BODIES and not hit.acts):
+            elif hit.name or (hit.cues & _ABLE and not hit.acts):
                 does = self._may_do(gap, hit, after, marks, does)
             else:
                 does = self._is_mark(gap, hit, after, marks)
             after = hit
-            if does or not hit.name:
+            if does or not (hit.name or hit.cues & OUTSIDERS):
                 found.append(hit)
         return found[::-1]
 

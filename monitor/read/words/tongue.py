@@ -40,7 +40,7 @@ _UNREAD = re.compile(
 """A letter of a script in which no language is read: Greek, Hebrew, other scripts of India, Thai, Hangul ..."""
 _KANA = re.compile("[\u3041-\u306d\u306f-\u3096\u30a1-\u30cd\u30cf-\u30fa]")
 """A letter of Japanese, but `の` and `ノ`, which Chinese borrows."""
-_QUOTED = 10
+_QUOTED = 14
 """Chinese characters to one of kana from which on a text only quotes Japanese: the name of a firm."""
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN = {
