@@ -41,7 +41,7 @@ LOCALES = {
 """Language to the CLDR locales that its names are taken from. Any other has those of ISO 3166 and English ones."""
 _FALLBACK = ("en",)
 
-_TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt", "it", "id", "hi"})
+_TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt", "it", "id", "hi", "ja"})
 """Languages whose translation of ISO 3166 is used (Chinese ones hold no official names)."""
 _UNSPACED = frozenset({"zh", "ja"})
 """Languages in which names of one or two characters are no rare words."""

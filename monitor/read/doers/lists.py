@@ -163,7 +163,8 @@ class _List:
         self.linked, self.edge = True, hit
         self.ended = self.ended or not hit.mark
         self.closed = len(self.codes) if hit.mark else self.closed
-        self.parted = hit.mark == "," and not joins(sentence.at(position + 1))
+        comma = hit.mark == "," and sentence.said(hit) != "、"
+        self.parted = comma and not joins(sentence.at(position + 1))
         return True
 
 

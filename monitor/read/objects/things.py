@@ -214,10 +214,10 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
         before_it = bool(sentence.language.objective) or (passive and verb_last)
         if apart and (before_it or _is_subject(sentence, place, hit, told and passive)):
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
-        if passive and hit.lookalike:
+        if (passive or sentence.language.objective) and hit.lookalike:
             return Thing(other=hit)
         if Cue.ANAPHOR in hit.cues:
-            unknown = not here.noun and another(sentence, hit)
+            unknown = (sentence.language.agglutinates or not here.noun) and another(sentence, hit)
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
 

@@ -175,8 +175,8 @@ class Deed:
             Form.GERUND if along else self.form,
             Governing(self.act.ruling),
             own_kinds(self.sentence, place),
-            near=near
-            and not self.sentence.language.objective,  # where a verb behind tells whether it was done
+            # where a verb behind tells whether it was done
+            near=near and (self.who.how == "reached" or not self.sentence.language.objective),
             named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self.at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
