@@ -71,6 +71,14 @@ def appeals(act: Act) -> bool:
     """Say whether the doer only appeals to others to do the act: `Russia called for ratification`."""
     sentence, doer, place = act.sentence, act.who.place, act.place
     hits = sentence.hits
+    if sentence.language.agglutinates:  # `ケニアは隣国に署名を求めた`, but `ケニアに`, `ケニアは政府に`
+        asked = any(
+            sentence.text.startswith(sentence.language.addressed, hit.end)
+            for hit in hits
+            if hit.cues & BODIES
+        )
+        own = sentence.text.startswith(sentence.language.addressed, hits[doer].end) or asked
+        return not own and any(one.after and Cue.ASK in one.cues | one.hit.cues for one in act.ruling)
     if doer == 1 and sentence.arabic and Cue.ASK in hits[0].cues:  # its subject stands behind it
         return hits[0].start == sentence.start and sentence.near(hits[0], hits[doer])
     asks = next((at for at in range(doer + 1, place) if Cue.ASK in hits[at].cues), None)
