@@ -62,8 +62,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
 class _Walk:
     """Go left from an act to the start of its clause, and gather the words that govern it.
 
-    Each word found lends its own reach to the next, so that `has yet to deposit its instrument of ratification` is one
-    chain. A comma ends it for all but appeals.
+    Each word found lends its reach to the next (`has yet to deposit its instrument`). A comma ends it but for appeals.
     """
 
     def __init__(self, sentence: Sentence, place: int) -> None:
@@ -82,7 +81,8 @@ class _Walk:
         self.other = other_object(sentence, place)
         self.han, self.last = sentence.han, sentence.language.verb_last
         self.beside = sentence.at(place - 1).mark == "," and act.has(Form.GERUND)
-        self.across = _ACROSS | (_ACROSS_LAST if self.last else _BESIDE if self.beside else frozenset())
+        more = _ACROSS_LAST if self.last else _BESIDE if self.beside else frozenset()
+        self.across = frozenset({Cue.HISTORY}) if sentence.language.agglutinates else _ACROSS | more
         self.done_for = act.has(Form.PASSIVE, Form.BARE) and caused(sentence, place, Cue.WISHED)
 
     def governors(self) -> list[Governor]:
@@ -134,8 +134,8 @@ class _Walk:
 
     def _at_comma(self, index: int) -> bool:
         """Pass over an aside that a comma closes; across any other comma only few kinds of words reach."""
-        if holds(self.found, Cue.SPEAK) or self.sentence.language.agglutinates:
-            return False  # `中国と協議し、条約に署名した`, `Moving the motion, the minister said that Ghana had signed`
+        if holds(self.found, Cue.SPEAK):
+            return False  # `Moving the motion, the minister said that Ghana had signed`
         sentence = self.sentence
         # `deposited in Nadi, Fiji, its instrument`
         placed = index - 2 if index > 2 and in_city(sentence, index - 2) else None
@@ -156,9 +156,9 @@ class _Walk:
             self.anchor = (hits[index - 1] if self.done_for else hit).start
             return True
         if self.last and not self.comma:
-            self.anchor, self.done_to = hit.start, True
-            described = sentence.language.agglutinates and index and hits[index - 1].acts
-            return not (described and not sentence.gap(hits[index - 1], hit))  # `昨年署名した条約を批准した`
+            self.anchor, self.done_to = hit.start, True  # but `昨年署名した条約を批准した`
+            apart = not hits[index - 1].acts or bool(sentence.gap(hits[index - 1], hit))
+            return apart or not sentence.language.agglutinates
         if act.likewise and (about := _about_object(hits, index)) is not None:
             self._skip(about)
             return True

@@ -206,7 +206,8 @@ class Lexicon:
         after = text[hit.end : hit.end + 1]
         if after.isalnum() or after in _JOINING:
             return True
-        return after == "、" and not text.endswith(self.language.objective, 0, hit.start)
+        marks = (*self.language.objective, *self.language.subject)
+        return after == "、" and not text.endswith(marks, 0, hit.start)
 
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int

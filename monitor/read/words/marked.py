@@ -29,7 +29,8 @@ class Marks:
         """Return the hits of a sentence that ends at `finish`, without the names that do nothing in it."""
         if not self._doers:
             return hits
-        marks = self._asked if holds(hits, *_ASKS) else self._doers
+        first = next((at for at, hit in enumerate(hits) if hit.acts), len(hits))
+        marks = self._asked if holds(hits[first:], *_ASKS) else self._doers  # `中国に要請し、批准した`
         found: list[Hit] = []
         after, does = Hit(finish, finish), True
         for hit in reversed(hits):
