@@ -36,7 +36,7 @@ class Marks:
         for hit in reversed(hits):
             gap = text[hit.end : after.start]
             if Cue.INSTITUTION in hit.cues:
-                does = True  # `議会で可決した`
+                does = True  # `ケニア議会で可決された`
             elif hit.name or (hit.cues & _ABLE and not hit.acts):
                 does = self._may_do(gap, hit, after, marks, does)
             else:
