@@ -25,7 +25,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
     # `Ratification will have to wait`, `said that ratification would need a vote`
     before = sentence.at(place - 1)
-    opens = not before or before.mark or before.ends or Cue.THAT in before.cues
+    opens = not before or before.mark or before.ends or before.cues & {Cue.THAT, Cue.SPEAK}
     passed = bool(opens) or compound(sentence, place) != place
     noun = sentence.hits[place].has(Form.NOUN)
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
@@ -68,6 +68,8 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.NEED})
     if _promises(sentence, index):
         return frozenset()
+    if Cue.URGE in hit.cues and Cue.NEGATION in sentence.at(index + 1).cues:
+        return frozenset({Cue.MODAL})  # `said that ratification should not proceed`
     if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
         cues = hit.cues & (_TOLD | {Cue.TO})
         if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`

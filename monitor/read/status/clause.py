@@ -308,7 +308,8 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
     """Say whether a doer stands right before a `to`: not `the envoy of Peru to the UN, in Hanoi, signed`."""
     before, here, after = sentence.at(index - 1), sentence.hits[index], sentence.at(index + 1)
     led = sentence.gap(here, after).split()[:1] if after.mark else []
-    doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
+    ranked = Cue.BECOME in sentence.at(index - 2).cues  # `became the sixth and seventh States to deposit`
+    doer = (before.name is not None or (Cue.GROUP in before.cues and not ranked)) and not before.acts
     right_before = doer and sentence.small.isdisjoint(led) and sentence.near(before, here)
     return right_before and not controlled(sentence, index - 1)
 

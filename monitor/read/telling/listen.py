@@ -22,6 +22,7 @@ _WITH = frozenset({Cue.APART, Cue.COMPANY})
 """What makes the name behind it that of a partner."""
 _ACTS = 60  # acts of a sentence; more are no prose
 _SHORT = 80  # characters of a sentence that a note repeats
+_REACH = 3  # sentences behind the last name of the one treaty of a text, in which an act may leave it out
 _LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
 
 
@@ -36,12 +37,14 @@ def listen(
     heading: list[Found] = []
     elsewhere: set[tuple[Action, str, bool]] = set()
     found: list[Found] = []
-    named_at = 0
+    named_at, alone = 0, len({mention.treaty for mention in mentions}) == 1
     for sentence in sentences:
         own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
         if own or Cue.ANAPHOR in sentence.cues:
             named_at = sentence.index
-        memory.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD)
+        memory.near = sentence.index - named_at <= (_REACH if alone else 1) or (
+            heads and sentence.index <= _LEAD
+        )
         if len(sentence.hits) > _ACTS and sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
             notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
             continue
