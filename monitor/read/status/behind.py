@@ -68,8 +68,8 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.NEED})
     if _promises(sentence, index):
         return frozenset()
-    if Cue.URGE in hit.cues and Cue.NEGATION in sentence.at(index + 1).cues:
-        return frozenset({Cue.MODAL})  # `said that ratification should not proceed`
+    if Cue.URGE in hit.cues:  # `la ratification exige une loi`, `said that ratification should not proceed`
+        return frozenset({Cue.MODAL})
     if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
         cues = hit.cues & (_TOLD | {Cue.TO})
         if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
@@ -77,8 +77,6 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return cues
     if Cue.PERFORM in hit.cues and Cue.AUX in sentence.at(index - 1).cues and Cue.APART not in hit.cues:
         return frozenset({Cue.PERFORM})  # `was completed on Monday`
-    if Cue.URGE in hit.cues:
-        return frozenset({Cue.NEED})  # `la ratification exige une loi`
     # `did not take place`, `is not planned`
     return frozenset({Cue.UNDONE} if hit.cues & {Cue.NEGATION, Cue.UNDONE} else ())
 
