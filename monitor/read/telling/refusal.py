@@ -38,6 +38,8 @@ def _step_of_nobody(deed: Deed) -> bool:
         deed.done_by(alone or (Doers((home,), how="carried") if home else deed.who))
     if deed.who.codes:
         return False
+    if deed.who.count is not None:
+        return True  # `a member of parliament said that 60 States had ratified it`
     if not domestic and not (deed.who and deed.at_home()):
         return True
     # `deputies approve the Convention`, whosever they are

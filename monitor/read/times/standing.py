@@ -30,7 +30,7 @@ def stands_so(act: Act) -> bool:
     by_many = who.how == "by" and who.count is not None and act.here.action in CONSENT
     # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
     told = by_many and (Cue.ANAPHOR in act.before.cues or holds(hits[place:], Cue.INCLUDING))
-    if sentence.field != "title" and (told or _totals(sentence, place)):
+    if sentence.field != "title" and (told or _totals(sentence, place) or _rolled(sentence, place)):
         return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
 
@@ -41,6 +41,13 @@ def _totals(sentence: Sentence, place: int) -> bool:
     if place not in told[:2] or len(told) < 2:
         return False
     return holds(sentence.hits[told[0] : told[1]], Cue.GROUP) and sentence.hits[told[1]].action in CONSENT
+
+
+def _rolled(sentence: Sentence, place: int) -> bool:
+    """Say whether a passive counts all who have done it so far: `has been ratified by six countries: Peru, ...`."""
+    by, many, group, colon = (sentence.at(place + step) for step in range(1, 5))
+    counted = many.number is not None and Cue.GROUP in group.cues and sentence.near(many, group)
+    return counted and Cue.BY in by.cues and sentence.said(colon) == ":"
 
 
 def _only_those(sentence: Sentence, index: int, place: int) -> bool:
