@@ -15,6 +15,8 @@ from monitor.read.times.fresh import is_fresh
 
 _ANSWERS = frozenset({Cue.PRAISE, Cue.REACT, Cue.URGE})
 """Kinds of verbs by which outsiders answer what they know."""
+_SOURCE = frozenset({Cue.APART, Cue.SPEAK})
+"""Kinds of a word that says from whom something is known: `according to`."""
 _THOUGHT = 3  # words of an aside that tells who thinks so
 _SO = 2  # words behind `has not` that add nothing to it: `done so`
 
@@ -187,7 +189,11 @@ def foretold(act: Act) -> bool:
     """Say whether only outsiders say that an act will be done: `Analysts believe Peru will sign it`, `experts say`."""
     sentence, doer = act.sentence, act.who.place
     hits, language = sentence.hits, sentence.language
-    if act.who.how != "before" or Cue.OUTSIDER not in sentence.cues or sentence.owns(doer):
+    if Cue.OUTSIDER not in sentence.cues or sentence.owns(doer):
+        return False
+    if any(Cue.OUTSIDER in two.cues and one.cues >= _SOURCE for one, two in pairwise(hits)):
+        return True  # `According to experts, Peru will sign it`
+    if act.who.how != "before":
         return False
     behind = hits[sentence.mark_before(len(hits)) :]  # of `..., experts say`
     if holds(behind, Cue.OUTSIDER) and Cue.SPEAK in behind[-1].cues:

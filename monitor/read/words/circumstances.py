@@ -48,6 +48,9 @@ def leave_out_circumstances(sentence: Sentence) -> None:
         here = sentence.at(index)  # none behind what was left out
         if here.acts or here.cues.isdisjoint(_BEGINS):
             continue
+        if Cue.SPEAK in here.cues and Cue.OUTSIDER in sentence.at(index + 1).cues:
+            here.cues |= {Cue.APART}  # `according to experts`
+            continue
         end = _end_of_phrase(sentence, index) if Cue.CIRCUMSTANCE in here.cues else _over(sentence, index)
         if end is not None and _only(sentence, index, end):
             sentence.hits = [hit for hit in sentence.hits if hit is not here or hit.cues != _ALONE]
