@@ -242,7 +242,7 @@ def _no_state(sentence: Sentence, index: int) -> bool:
 
 def _of_leader(sentence: Sentence, index: int) -> bool:
     """Say whether a leader's name only says whose somebody is: `Trump's lawyer`, `a Macron ally`."""
-    here, after = sentence.hits[index], sentence.at(index + 1)
+    here = sentence.hits[index]
     if here.name is None or here.name.kind != "body":
         return False
     if sentence.owns(index):
@@ -251,8 +251,7 @@ def _of_leader(sentence: Sentence, index: int) -> bool:
     if Cue.OF in before.cues:  # `l'avvocato di Trump`
         return bool(sentence.unknown(max(sentence.at(index - 2).end, sentence.start), before.start))
     article = sentence.text[sentence.start : here.start].split()[-1:]
-    described = sentence.language.describes_before and not set(article).isdisjoint(sentence.language.articles)
-    return described and not (after.cues & BODIES and sentence.near(here, after))
+    return sentence.language.describes_before and not set(article).isdisjoint(sentence.language.articles)
 
 
 def _of_person(sentence: Sentence, hit: Hit) -> bool:

@@ -66,12 +66,11 @@ def _unknown(sentence: Sentence, place: int) -> Thing | None:
     words = sentence.trail(at).split()
     if not language.bracketed or not here.has(Form.DONE) or not set(words[:1]) <= set(language.articles):
         return None
-    begin = sentence.hits[at].end
-    for word in words[1:]:
-        begin = sentence.text.index(word, begin)
-        if sentence.cased(begin).isupper() and word not in sentence.small:
-            return Thing(other=Hit(begin, begin + len(word)))
-    return None
+    unknown = [word for word in words[1:] if word not in sentence.small]
+    if not unknown:
+        return None
+    begin = sentence.text.index(unknown[0], sentence.hits[at].end)
+    return Thing(other=Hit(begin, begin + len(unknown[0])))
 
 
 def _no_treaty(hit: Hit) -> Thing:
