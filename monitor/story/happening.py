@@ -74,6 +74,12 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return any(told.misread and told.step is step for told in self.channels)
 
     @property
+    def doubted(self) -> bool:
+        """Say whether what it came to is denied, called misread, or told by nobody any more."""
+        denied = self.denied is not None and self.step is not Step.CONFIRMED
+        return denied or bool(self.taken_back) or self.misread(self.step)
+
+    @property
     def furthest(self) -> Step | None:
         """The furthest step that anybody was told."""
         latest = max(self.channels, key=lambda told: told.place, default=None)

@@ -112,7 +112,8 @@ def _named(event: Event, stories: Iterable[Story], now: datetime) -> Story | Non
     if event.status is not Status.DONE or not event.count:
         return None
     since = now - COUNTED_FOR
-    acted = [story for story in stories if story.step in ACTED and story.acted and story.acted >= since]
+    known = (story for story in stories if story.step in ACTED and not story.doubted)
+    acted = [story for story in known if story.acted and story.acted >= since]
     return acted[0] if len(acted) >= event.count else None
 
 

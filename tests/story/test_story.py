@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from monitor.model import Action, Entry, Event, Level, Match, Reason, Status, Step
 from monitor.story import (
     OPEN_FOR,
+    Told,
     join,
     join_text,
     main,
@@ -142,6 +144,27 @@ def test_a_number_of_states_long_after_others_acted_is_news() -> None:
         two = book.take(event(None, count=2), NOW + later)
         assert two is not None
         assert two.news
+
+
+@pytest.mark.parametrize(
+    ("since", "news"),
+    [
+        ({"denied": NOW}, True),
+        ({"denied": NOW, "step": Step.CONFIRMED}, False),
+        ({"taken_back": "Suriname to sign the treaty"}, True),
+        ({"channels": (Told(channel="#a", step=Step.DONE, level=Level.HIGH, misread="an alert"),)}, True),
+    ],
+    ids=["denied", "confirmed since", "taken back", "misread"],
+)
+def test_a_number_of_states_tells_of_no_act_that_is_in_doubt(since: dict[str, Any], news: bool) -> None:
+    book = Book()
+    for actor in ("GY", "SR"):
+        book.take(event(actor))
+    key = "un-cybercrime:SR:signature"
+    book.stories[key] = replace(book.stories[key], **since)
+    two = book.take(event(None, count=2), NOW + timedelta(days=5))
+    assert two is not None
+    assert two.news is news
 
 
 def test_a_number_of_states_whose_steps_at_home_are_known_is_news() -> None:
