@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
+from monitor.decide.denial import BECAUSE
 from monitor.decide.mutes import MUTED
 from monitor.decide.poll import BASELINE, LEFT
 from monitor.model import Entry, Outlet, Reading, Step
@@ -49,7 +51,7 @@ class News:
         """
         rows = self._db.execute(
             "SELECT c.story, c.step, c.at, s.story, e.reading, e.stopped,"
-            " c.publisher, c.url, c.title, c.published, c.now"
+            " c.because, c.publisher, c.url, c.title, c.published, c.now"
             " FROM coverage AS c JOIN stories AS s ON s.key = c.story LEFT JOIN entries AS e ON e.id = c.entry"
             " WHERE c.at > ? AND c.at <= ? AND ifnull(e.stopped, '') NOT LIKE '%' || ? ORDER BY c.at, c.rowid",
             [since.timestamp(), until.timestamp(), BASELINE],
@@ -60,12 +62,12 @@ class News:
             key, step, at = row[0], Step(row[1]), row[2]
             if key not in courses:
                 courses[key], reached[key] = self._before(key, since)
-            courses[key], turns = go_on(courses[key], step, moment(at), moment(row[9]))
+            courses[key], turns = _further(courses[key], step, row[6], moment(at), moment(row[10]))
             if place(step, turns) > reached[key]:
                 reached[key] = place(step, turns)
                 # who took it back does not stand for others who tell it still
                 telling = (other for other in rows if other[:2] == row[:2] and other[-1] is None)
-                _, _, _, story, reading, stopped, *published = next(telling, row) if row[-1] else row
+                _, _, _, story, reading, stopped, _, *published = next(telling, row) if row[-1] else row
                 yield NewStep(
                     story=standings(self._db, [(story,)])[0],
                     step=step,
@@ -117,11 +119,20 @@ class News:
     def _before(self, story: str, moment_: datetime) -> tuple[Course | None, tuple[int, int]]:
         """Return how far a story had come, and the furthest place that was published and not taken back."""
         rows = self._db.execute(
-            "SELECT step, at, published, now FROM coverage WHERE story = ? AND at <= ? ORDER BY at, rowid",
+            "SELECT step, because, at, published, now FROM coverage WHERE story = ? AND at <= ? ORDER BY at, rowid",
             [story, moment_.timestamp()],
         )
         course, reached = None, place(None)
-        for step, at, published, now in rows:
-            course, turns = go_on(course, Step(step), moment(at), moment(published))
+        for step, because, at, published, now in rows:
+            course, turns = _further(course, Step(step), because, moment(at), moment(published))
             reached = max(reached, place(Step(step), turns)) if now is None else reached
         return course, reached
+
+
+def _further(
+    course: Course | None, step: Step, because: str, at: datetime, written: datetime | None
+) -> tuple[Course, int]:
+    """Return a course with what was published next, and after how many turns that stands, as when it was told."""
+    if course and because == BECAUSE:
+        return replace(course, denied=at), course.turns
+    return go_on(course, step, at, written)

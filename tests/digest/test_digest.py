@@ -82,6 +82,19 @@ def test_what_a_mute_kept_back_that_came_after_it_was_owed_is_marked_too(room: N
     assert text.count("so not told") == 1
 
 
+def test_an_act_that_was_denied_and_is_told_anew_is_digested_anew(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    assert len(due(room)) == 1
+    room.poll(entry("Ghana denies signing the Hanoi Convention", 2, feed="two"), feed="two")
+    room.poll(entry("Ghana signs the Hanoi Convention, papers say", 3))
+    assert due(room, EIGHT + timedelta(days=1)) == []
+    room.now = EIGHT + timedelta(days=3, hours=1)
+    room.poll(entry("Ghana has signed the Hanoi Convention", 4))
+    room.poll(entry("Ghana signed the Hanoi Convention, papers say", 5))
+    (text,) = due(room, EIGHT + timedelta(days=4))
+    assert text.count("Ghana signed") == 1
+
+
 def test_each_step_is_digested_once(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     assert len(due(room)) == 1
