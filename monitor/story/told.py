@@ -104,6 +104,7 @@ def merged_into(kept: Story, gone: Story) -> Story:
         turned=ahead.turned,
         left=ahead.left,
         stepped=max(filter(None, (gone.stepped, kept.stepped)), default=None),
+        denied=ahead.denied,
         told=further(gone.told, kept.told),
         opened=min(gone.opened, kept.opened),
         updated=max(gone.updated, kept.updated),

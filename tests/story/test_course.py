@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from monitor.model import Action, Level, Status, Step
 from monitor.story import Course, Joined, go_on, is_news, merged_into, place, tell
@@ -114,6 +115,15 @@ def test_merging_keeps_who_was_told_behind_what_is_to_come() -> None:
         merged = merged_into(kept, gone)
         assert (merged.step, merged.turns, merged.key) == (Step.REFUSED, 1, kept.key)
         assert [one.place for one in merged.channels] == [place(Step.REFUSED, 1)]
+
+
+def test_merging_keeps_that_what_was_told_was_denied() -> None:
+    book, other = Book(), Book()
+    book.take(event("NO", RATIFY, DONE))
+    other.take(event("NO", RATIFY, PLANNED))
+    (done,), (plan,) = book.stories.values(), other.stories.values()
+    denied = replace(done, denied=NOW)
+    assert {merged_into(*two).denied for two in ((denied, plan), (plan, denied))} == {NOW}
 
 
 @given(st.lists(st.tuples(st.sampled_from(ORDER), st.integers(0, 100)), min_size=1, max_size=30))
