@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from monitor import languages
 from monitor.match import Matcher
 from monitor.model import Entry
 from monitor.read import Reader
@@ -48,6 +49,16 @@ def test_the_pages_hold_what_is_tested_here() -> None:
     assert len(TREATYWATCH) >= 6
     assert set(MAKE) >= {"demo", "test"}
     assert len(TREATYWATCH) + len(MAKE) == len(commands())
+
+
+def test_the_numbers_told_in_words_are_true() -> None:
+    numbers = {13: "thirteen", 14: "fourteen", 15: "fifteen"}  # further ones, when there are more
+    read_in, tracked = len(languages.load()), len(list((ROOT / "rules" / "treaties").glob("*.yaml")))
+    told = {"README.md": (read_in, tracked), "docs/rules.md": (read_in,), "CHANGELOG.md": (read_in,)}
+    for page, counts in told.items():
+        text = (ROOT / page).read_text(encoding="utf-8").lower()
+        for count, what in zip(counts, ("languages", "treaties"), strict=False):
+            assert f"{numbers[count]} {what}" in text, page
 
 
 @pytest.mark.parametrize("target", MAKE)
