@@ -130,10 +130,9 @@ def test_links_to_files_lead_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_places_that_pages_name_exist(page: str) -> None:
-    """Paths in backquotes, unless they stand for a name of the reader's (capitals) or several (*)."""
-    for place in re.findall(
-        r"`((?:monitor|rules|docs|tests)/[^`\s]*)`", (ROOT / page).read_text(encoding="utf-8")
-    ):
+    """Paths in backquotes, those of tests whole; none of what stands for a name (capitals) or several (*)."""
+    places = r"`((?:monitor|rules|docs|tests)/[^`\s]*|test_\w+\.py)`"
+    for place in re.findall(places, (ROOT / page).read_text(encoding="utf-8")):
         if not re.search(r"[A-Z*]", place):
             assert (ROOT / place).exists(), place
 
