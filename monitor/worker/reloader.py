@@ -44,10 +44,11 @@ def warn(kit: Kit) -> None:
 
 
 def gone(before: Rulebook, now: Rulebook) -> list[str]:
-    """Name the rules and feeds that are not in the folder any more: half a file may be good YAML, too."""
+    """Name what is not in the folder any more: half a file may be good YAML, and rules may ask for any treaty."""
     ids = {
         "rules": [rule.id for rule in before.rules if now.rule(rule.id) is None],
         "feeds": [feed for feed in before.feeds if feed not in now.feeds],
+        "treaties": [treaty for treaty in before.treaties if treaty not in now.treaties],
     }
     return [f"{what} that are gone: {some(those, SHOWN)}" for what, those in ids.items() if those]
 

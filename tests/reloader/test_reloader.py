@@ -15,6 +15,13 @@ from tests.logged import logged
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 NOTHING = Rulebook(feeds={}, rules=(), treaties={}, version="")
+TREATY = """\
+id: seals
+title: the Seals Treaty
+names: {en: [Seals Treaty]}
+depositary: {name: Norway, page: "https://seals.example/"}
+in_force: {count: 2, rule: 90 days}
+"""
 RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"
 
 
@@ -118,10 +125,14 @@ async def test_rules_that_leave_nothing_to_do_are_said(settings: Settings, file:
     assert await looks(reloader, 2) == ["one"]
 
 
-async def test_rules_and_feeds_that_are_gone_are_named(settings: Settings) -> None:
+async def test_what_is_gone_is_named(settings: Settings) -> None:
     """A file that was cut off at a line is good YAML, and says less."""
+    treaty = settings.rules / "treaties" / "seals.yaml"
+    treaty.parent.mkdir()
+    treaty.write_text(TREATY)
     write(settings.rules, "one", "two", "three")
     reloader, before = Reloader(settings), kit_in_force(settings).rulebook
+    treaty.unlink()
     write(settings.rules, "one")
     (settings.rules / "feeds.yaml").write_text("feeds:\n  - {id: g, url: 'https://f.example/feed'}\n")
     assert await looks(reloader, 1, before) == []
@@ -129,7 +140,11 @@ async def test_rules_and_feeds_that_are_gone_are_named(settings: Settings) -> No
     assert kit is not None
     assert notice is not None
     assert notice.telling.title == GONE
-    assert notice.telling.lines == ("rules that are gone: two, three", "feeds that are gone: f")
+    assert notice.telling.lines == (
+        "rules that are gone: two, three",
+        "feeds that are gone: f",
+        "treaties that are gone: seals",
+    )
     write(settings.rules, "one", "four")
     assert await looks(reloader, 3, kit.rulebook) == ["one four"]
 
