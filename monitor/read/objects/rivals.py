@@ -14,6 +14,7 @@ _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
 _ENDING = 2  # letters in which an adjective agrees with what it describes
 _FOLLOW = frozenset({Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.AUX})
 """Kinds of words that may follow a list of treaties."""
+_SHORTEST = 2  # letters of a word for what is signed
 _NAMED = 1  # words between what joins a list and a name in it: its article
 
 
@@ -36,6 +37,8 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
             return after  # `sign cybersecurity pact, welcome the Hanoi Convention`
     end = (after or sentence.hits[place + 1]).start
     said = sentence.text[here.end : end]
+    if len(said.strip()) < _SHORTEST:
+        return None  # `加纳签署后，《河内公约》`
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
     return object_ if in_capitals(sentence, here.end, end) or sentence.described(here.end, end) else None
 
