@@ -265,7 +265,16 @@ def implied(sentence: Sentence, place: int, near: bool) -> bool:
         return False  # `signs the final act but not the convention`
     if after.name and not sentence.language.verb_first:
         return False
-    return sentence.near(here, after, _LOOSE_END)
+    return sentence.near(here, after, _LOOSE_END) and not (told and _with_partner(sentence, place + 1))
+
+
+def _with_partner(sentence: Sentence, link: int) -> bool:
+    """Say whether somebody signs with one other, so a deal of the two: `Kenya signed with Uganda on Monday`."""
+    with_, partner = sentence.hits[link], sentence.at(link + 1)
+    if not with_.cues >= {Cue.APART, Cue.COMPANY}:
+        return False
+    one = partner.state and sentence.near(with_, partner, 1) and not sentence.at(link + 2).joint
+    return bool(one) or in_capitals(sentence, with_.end, sentence.next_from(link))
 
 
 def _end_of_brackets(sentence: Sentence, place: int) -> int:

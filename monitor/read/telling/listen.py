@@ -38,13 +38,19 @@ def listen(
     elsewhere: set[tuple[Action, str, bool]] = set()
     found: list[Found] = []
     named_at, alone = 0, len({mention.treaty for mention in mentions}) == 1
+    spoken: set[Action] = set()
+    strayed = False
     for sentence in sentences:
         own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
         if own or Cue.ANAPHOR in sentence.cues:
             named_at = sentence.index
-        memory.near = sentence.index - named_at <= (_REACH if alone else 1) or (
-            heads and sentence.index <= _LEAD
-        )
+        memory.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD and not strayed)
+        memory.spoken = spoken if alone and not strayed and sentence.index - named_at <= _REACH else None
+        # `Huawei offered a contract. Chad signed`
+        strays = Cue.OTHER in sentence.cues and not any(hit.acts for hit in sentence.hits)
+        strayed = not own and (strayed or strays)
+        if own:
+            spoken = {hit.action for hit in sentence.hits if hit.action}
         if len(sentence.hits) > _ACTS and sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
             notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
             continue

@@ -52,8 +52,18 @@ class Memory(Struct):
     """The treaty was named in what was read so far, by any name of its own."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
+    spoken: set[Action] | None = None
+    """Acts that the sentence which named the one treaty of the entry speaks of, unless it stands too far away."""
     denied: list[Event] = field(default_factory=list)
     """What its heading says a named State did not do, that others may have told as done."""
+
+    def leaves_out(self, act: Act) -> bool:
+        """Say whether an act may leave the treaty out: the one just named, or the one whose acts the text speaks of."""
+        if self.near or self.spoken is None:
+            return self.near
+        ratifies = act.action is Action.RATIFICATION and bool(self.spoken)
+        # what is deposited is consent to a treaty
+        return act.action in self.spoken or ratifies or act.sentence.cues >= {Cue.DEPOSIT, Cue.INSTRUMENT}
 
     def ours(self, home: str | None) -> tuple[str, ...]:
         """Return the State where the text is published, for `our country`; `home` is that of its language."""
