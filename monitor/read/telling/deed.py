@@ -170,9 +170,11 @@ class Deed:
         doer = hits[self.who.place].start if self.who.place >= 0 else self.sentence.end
         able = [one.hit for one in self.act.ruling if Cue.MODAL in one.cues]
         along = before.mark and hits[place].has(Form.GERUND) and self.act.governed(Cue.PLAN, Cue.MODAL)
+        # `welcomes Nepal as a new party`
+        party = self.who.how == "praised" and self.form is Form.AGENT
         case = Case(
             self.action,
-            Form.GERUND if along else self.form,
+            Form.GERUND if along or party else self.form,
             Governing(self.act.ruling),
             own_kinds(self.sentence, place),
             # where a verb behind tells whether it was done
