@@ -82,6 +82,17 @@ def test_what_a_mute_kept_back_that_came_after_it_was_owed_is_marked_too(room: N
     assert text.count("so not told") == 1
 
 
+def test_what_another_channel_is_yet_to_be_told_is_not_marked(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    (ghana,) = room.owed(Kind.NEWS)
+    room.store.outbox.add([replace(ghana.alert, id="1" * 32, channel="#legal")])
+    room.store.marks.mute(Scope.STORY, str(ghana.alert.story), EIGHT, "ana (U1)", room.now)
+    assert room.store.outbox.claim(ghana, room.now) is None
+    (text,) = due(room)
+    assert "Ghana signed" in text
+    assert "not told" not in text
+
+
 def test_an_act_that_was_denied_and_is_told_anew_is_digested_anew(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     assert len(due(room)) == 1

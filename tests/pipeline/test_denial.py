@@ -191,6 +191,7 @@ def test_a_report_long_after_the_denial_is_told_as_another_act() -> None:
     (again,) = news(desk.poll(entry("Ghana signs the Hanoi Convention", 20, published=desk.now)))
     assert again.id != alert.id
     assert (again.thread, again.telling.step) == (alert.thread, Step.DONE)
+    assert desk.memory.stories[KEY].acted == desk.now
     assert news(desk.poll(entry("Ghana has signed the Hanoi Convention", 21, published=desk.now))) == []
 
 
