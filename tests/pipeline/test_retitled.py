@@ -268,3 +268,12 @@ def test_an_outlet_corrects_what_it_told_whatever_another_feed_made_of_its_link(
         desk.poll(entry(title, 5, feed="two", link=LINK, url=LINK), feed="two")
     _, (notice,) = parts(desk.poll(entry(DENIED)))
     assert notice.telling.title == f"An outlet denies now: “{SIGNED}”"
+
+
+def test_another_title_that_tells_their_number_still_tells_of_those_who_were_named() -> None:
+    desk = Desk().started()
+    desk.poll(entry(SIGNED), entry("Peru signs the UN Convention against Cybercrime", 2))
+    desk.poll(entry("Two more States sign the UN Convention against Cybercrime", 3))
+    poll = desk.poll(entry("Two countries sign the UN Convention against Cybercrime", 3))
+    assert [retitled.now for retitled in poll.retitled] == [None]
+    assert parts(poll) == ([], [])

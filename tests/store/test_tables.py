@@ -192,3 +192,12 @@ def test_the_history_comes_oldest_first(store: Store) -> None:
     store.record(poll(at=NOW + timedelta(hours=1), noted=(noted,)), "v1")
     assert [entry.id for entry, _ in store.entries.since(NOW)] == [ENTRY.id, later.id]
     assert store.views.traffic(NOW + timedelta(minutes=1)).entries == 1
+
+
+def test_the_open_ceremony_is_found_behind_any_number_of_states(store: Store) -> None:
+    ceremony = replace(story("un-cybercrime:*:consent", NOW), actor=None)
+    later = NOW + timedelta(hours=1)
+    named = [story(f"un-cybercrime:{number}:consent", later) for number in range(250)]
+    with store.db.atomic():
+        store.stories.save([ceremony, *named], [], later)
+    assert store.stories.recent("un-cybercrime", "consent", NOW)[0] == ceremony
