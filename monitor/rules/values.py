@@ -49,7 +49,7 @@ Zone = Annotated[Text, Meta(description="An IANA time zone.", examples=["Europe/
 MEANT: Mapping[str, str] = {
     "ara": "ar", "deu": "de", "ger": "de", "eng": "en", "us": "en", "spa": "es", "mx": "es", "fra": "fr", "fre": "fr",
     "por": "pt", "rus": "ru", "vie": "vi", "vn": "vi", "ita": "it", "zho": "zh", "chi": "zh", "cn": "zh",
-    "jpn": "ja", "jp": "ja", "ind": "id", "ms": "id", "msa": "id", "may": "id",
+    "jpn": "ja", "jp": "ja", "hin": "hi", "ind": "id", "ms": "id", "msa": "id", "may": "id",
 }  # fmt: skip
 """By what else a language that is read is called: its three letters (ISO 639-2), a country where it is spoken."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from monitor import languages
 from monitor.rules import load
+from monitor.rules.values import MEANT
 from tests.rules.texts import TREATY, folder, problem, problems, said
 
 RULES = [
@@ -28,6 +30,7 @@ RULES = [
     ),
     ("match: x\nlanguages: vn", '5:16: `languages` must be "vi", not `vn`'),
     ("match: x\nlanguages: ms", '5:16: `languages` must be "id", not `ms`'),
+    ("match: x\nlanguages: hin", '5:16: `languages` must be "hi", not `hin`'),
     ("match: x\nlanguages: [fr, eng]", '5:21: `languages` must be "en", not `eng`'),
     ("match: x\nfeeds: un-new", "5:12: `un-new` is no feed; did you mean `un-news`?"),
     ("match: x\nfeeds: [tag:u]", "5:13: no feed has the tag `u`"),
@@ -433,3 +436,7 @@ def test_thousands_of_mistakes_are_counted_not_listed() -> None:
 def test_helper_is_strict() -> None:
     assert problem("match: {}").startswith("4:12:")
     assert load(folder()).rulebook is not None
+
+
+def test_every_language_that_is_read_is_known_by_its_three_letters() -> None:
+    assert {MEANT[name] for name in MEANT if len(name) == 3} == set(languages.load())
