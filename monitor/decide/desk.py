@@ -279,22 +279,25 @@ class Desk(Struct, kw_only=True, dict=True):
         return rules.union(match.rule for noted in here for match in noted.matches)
 
     def _deny(self, entry: Entry, reading: Reading, stopped: str | None) -> None:
-        """Draft what threads are told of acts that an entry denies, and keep it with their stories."""
+        """Draft what threads are told of acts that an entry denies, and keep it with their stories, muted or not."""
         if not reading.denied or (stopped or "").endswith((BASELINE, LEFT, flood.STOPPED)):
             return
         mutes = self.memory.mutes(self.now)
         found = denial.denied(reading, self.now, lambda key: self.shelf.placed(key, entry.id))
-        found = [item for item in found if not mutes.story(item)]
         if not found:
             return
-        matches = mutes.heard(entry, self._match(entry, denial.as_told(reading, found)))
-        channels = {name for match in audience.loud(matches) for name in self.kit.routes[match.rule].channels}
+        asking = audience.loud(self._match(entry, denial.as_told(reading, found)))
+        channels, hearing = (
+            {name for match in matches for name in self.kit.routes[match.rule].channels}
+            for matches in (asking, mutes.heard(entry, asking))
+        )
         for item in found:
-            told = {a.id: a for a in denial.told(entry, item.story, channels, self.memory, self.now)}
-            self.drafts.updates |= told
+            told = [*denial.told(entry, item.story, channels, self.memory, self.now)]
             if told:
                 self.coverage.append(_covered(entry, item))
                 self.shelf.moved[item.story.key] = replace(item.story, denied=self.now)
+            if not mutes.story(item):
+                self.drafts.updates |= {alert.id: alert for alert in told if alert.channel in hearing}
 
 
 def _covered(entry: Entry, item: Joined) -> Coverage:

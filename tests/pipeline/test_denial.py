@@ -145,6 +145,9 @@ def test_who_does_not_want_to_hear_of_it_hears_no_denial(scope: Scope, value: st
     until = NOW + timedelta(days=1)
     desk.memory.muted = Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana")])
     assert notices(desk.poll(denial(), feed="two")) == []
+    desk.memory.muted = Mutes()
+    desk.now += timedelta(days=4)
+    assert news(desk.poll(entry("Ghana signs the Hanoi Convention", 20, published=desk.now))), "or it is lost"
 
 
 def test_of_a_list_the_happening_is_named() -> None:
