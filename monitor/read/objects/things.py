@@ -66,6 +66,9 @@ def _unknown(sentence: Sentence, place: int) -> Thing | None:
     words = sentence.trail(at).split()
     if not language.bracketed or not here.has(Form.DONE) or not set(words[:1]) <= set(language.articles):
         return None
+    last = sentence.at(place - 1)  # `Die Hanoi-Konvention signierte Peru einen Tag nach Chile`
+    if last.treaty and set(sentence.text[sentence.start : last.start].split()) <= set(language.articles):
+        return None
     unknown = [word for word in words[1:] if word not in sentence.small]
     if not unknown:
         return None
