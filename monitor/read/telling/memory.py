@@ -86,8 +86,8 @@ class Told:
         """Who is said to do each act, even one that was not done."""
         self.elsewhere: set[tuple[Action, str, bool]] = set()
         """Who does what to something else, and whether that has the name of another treaty."""
-        self.silent: set[int] = set()
-        """Places of acts that are required, possible or conditional only."""
+        self.silent: dict[int, str] = {}
+        """Places of acts that are required, possible or conditional only, and why."""
 
     def joined(self, place: int) -> Found | None:
         """Return the act, told before, to which the one at this place is joined: `sign and ratify`."""

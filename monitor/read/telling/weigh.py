@@ -19,6 +19,7 @@ from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, beside, thing
 from monitor.read.status.case import FALSE, OPEN, UNDONE, Verdict
+from monitor.read.status.sense import verb_opens
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.elsewhere import done_elsewhere
 from monitor.read.telling.matter import of_unknown
@@ -61,7 +62,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         whose = deed.who or told.memory.last or NOBODY
         told.memory.unbound.update((deed.treaty, code) for code in whose.codes)
     if verdict.status is None:
-        told.silent.add(place)
+        told.silent[place] = verdict.why
         if verdict.why in {FALSE, UNDONE}:
             told.deny(deed.treaty, action, deed.who)
         return verdict.why
@@ -104,7 +105,7 @@ def _verdict(deed: Deed) -> Verdict:
         verdict = _into_force(deed, verdict)
     if verdict.status is Status.DONE and (led := _led(deed)) is not None:
         verdict, deed.beside = led, led.status
-    return verdict
+    return OPEN if verdict.status is Status.DONE and _follows(deed.told, deed.place) else verdict
 
 
 def _take_in(deed: Deed, one: Found) -> None:
@@ -139,6 +140,15 @@ def _into_force(deed: Deed, verdict: Verdict) -> Verdict:
     if heads:
         return Verdict(Status.DONE)
     return Verdict(None, UNSAID) if status is Status.DONE and deed.form is Form.NOUN else verdict
+
+
+def _follows(told: Told, place: int) -> bool:
+    """Say whether an act follows from one that is only a condition: `Should Togo sign it, Ghana signs it, too`."""
+    sentence = told.sentence
+    if OPEN.why not in told.silent.values() or not (supposed(sentence, place) or verb_opens(sentence, 0)):
+        return False
+    # `If Togo has yet to sign it, Ghana signed it on Monday`
+    return not holds(sentence.hits[sentence.mark_before(place) :], Cue.FRESH)
 
 
 def _awaited(told: Told, place: int) -> bool:
