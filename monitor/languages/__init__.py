@@ -144,6 +144,8 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cues: Mapping[Cue, Phrases]
     articles: Letters = Letters()
     """What stands before a noun and its adjectives, the definite one first: `the`."""
+    concerning: Letters = Letters()
+    """Words behind a treaty's name that tell what it is about, where they tell much else, too: `on`."""
     definite: Letters = Letters()
     """The article that says which thing is meant, and `this`; in Arabic how a word with one begins: `ال`."""
     genitive: Letters = Letters()

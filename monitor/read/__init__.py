@@ -38,7 +38,7 @@ grows from value to value:
         months         dates, as a language writes them
     names/             which treaties does it name?
         mentions       in one pass over all texts; `gate`: which names a text may hold; `spans`: how far each reaches
-        context        which treaty an unclear name means, by the words around it
+        context        which treaty an unclear name means, by the words around it; `about`: its own topic
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first
         preceding      doers before their act; `following`: behind it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from monitor.languages import Head, Languages
 from monitor.model import Mention
 from monitor.read.kinds import Cue
+from monitor.read.names.about import About
 from monitor.read.names.context import Around, Spoken, by_topic, decide
 from monitor.read.names.gate import Gate, Unit
 from monitor.read.names.spans import widened
@@ -114,6 +115,7 @@ class TreatyNames:
     def __init__(self, treaties: Mapping[str, Treaty], languages: Languages) -> None:
         self._treaties = treaties
         self._languages = languages
+        self._about = About(languages)
         self._units: dict[Unit, _Phrases] = {}
         self._all: _Phrases | None = None
         arabic = [head for head in languages.heads.values() if head.script == "arabic"]
@@ -162,10 +164,27 @@ class TreatyNames:
             if decided is None and why:
                 begin, finish = text.folded.original(start, end)
                 notes.append(f"“{text.original[begin:finish]}”: {why}")
+        self._leave_out_others(places, texts, around)
         if not places and about:
             places = self._by_topic(whole, around())
         places.sort(key=lambda place: (_ORDER.get(place.field, 3), place.start))
         return widened(places, texts), notes
+
+    def _leave_out_others(
+        self, places: list[Place], texts: Collection[Text], around: Callable[[], Around]
+    ) -> None:
+        """Make look-alikes of general names that tell another topic, of treaties that have no other name there."""
+        said = {text.name: text for text in texts}
+        named = {place.mention.treaty for place in places if place.mention and not _general(place.mention)}
+        for index, place in enumerate(places):
+            mention = place.mention
+            if mention is None or not _general(mention) or mention.treaty in named:
+                continue
+            text, topics = said[place.field], around().topics
+            if any(
+                self._about.another(text, place.end, mention.treaty, code, topics) for code in place.languages
+            ):
+                places[index] = Place(place.field, place.start, place.end, None)
 
     def _by_topic(self, whole: _Whole, around: Around) -> list[Place]:
         """Return where a treaty stands that is not named and that the text is about: `the UN treaty`."""
@@ -267,6 +286,10 @@ def _place(
     words = text.original[begin:finish]
     mention = Mention(treaty=treaty, words=words, field=text.name, start=begin, end=finish, because=why)
     return Place(text.name, start, end, mention, languages)
+
+
+def _general(mention: Mention) -> bool:
+    return mention.because.startswith("about: ")
 
 
 def _extend(places: list[Place], text: Text, start: int, end: int, treaties: set[str]) -> None:
