@@ -81,7 +81,7 @@ def _clause(sentence: Sentence, start: int, end: int) -> bool:
 
 def epithet(sentence: Sentence, place: int) -> Hit:
     """Return the treaty that a Chinese clause between an act and its name describes: `退出2011年通过的《公约》`."""
-    for index, hit in sentence.rightward(place) if sentence.han else ():
+    for index, hit in sentence.rightward(place) if sentence.unspaced else ():
         if hit.mention:
             said = sentence.text[sentence.hits[place].end : hit.start].rstrip(_OPENED)
             return hit if index > place + 1 and said.endswith(sentence.language.possessive) else NONE

@@ -64,7 +64,7 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     the place of `and`.
     """
     here, link, before = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
-    verbal = sentence.han or sentence.language.uninflected  # `访问中国并签署`
+    verbal = sentence.unspaced or sentence.language.uninflected  # `访问中国并签署`
     if Cue.AND not in link.cues or not (here.finite or verbal) or not before or sentence.arabic:
         return None
     if holds(sentence.hits[:place], *_HELPING):

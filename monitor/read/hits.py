@@ -159,8 +159,8 @@ class Sentence(Struct):
     """Every kind of word in the sentence: asked first, for most sentences have few."""
     cased: Callable[[int], str]
     """Return the character as published behind a place of the folded text."""
-    han: bool
-    """It is written in Chinese characters, which know no blanks, forms or capitals."""
+    unspaced: bool
+    """It is written in Chinese or Japanese, which know no blanks and no capitals."""
     arabic: bool
     """It is written in Arabic letters: no capitals, and small words are joined to the next."""
 
@@ -272,9 +272,9 @@ class Sentence(Struct):
         between = self.text[start:end]
         for first, last in self.names:
             if start <= first and last <= end:
-                name = "abcd" if self.han else " a b c d " if self.language.syllables else " a b "
+                name = "abcd" if self.unspaced else " a b c d " if self.language.syllables else " a b "
                 between = between[: first - start] + name + between[last - start :]
-        if self.han:
+        if self.unspaced:
             return len(_FIGURES.sub("0", between.strip())) // 2
         count = len(between.split())
         return count - count // 3 if self.language.syllables else count

@@ -121,7 +121,7 @@ def passed(sentence: Sentence, place: int) -> int | None:
     if here.action is not Action.RATIFICATION or here.noun:
         return None
     house, plan = holds(sentence.hits[:place], Cue.INSTITUTION), False
-    spaced = not sentence.han
+    spaced = not sentence.unspaced
     for index, hit in sentence.rightward(place):
         if hit.acts:
             act = plan or (house and hit.noun)
@@ -135,7 +135,7 @@ def passed(sentence: Sentence, place: int) -> int | None:
 
 def signed_at_home(sentence: Sentence) -> bool:
     """Say whether a domestic text is signed in this sentence."""
-    if Cue.BILL not in sentence.cues and not sentence.han:
+    if Cue.BILL not in sentence.cues and not sentence.unspaced:
         return False
     signs = (at for at, hit in enumerate(sentence.hits) if hit.action is Action.SIGNATURE)
     verbs = (at for at in signs if sentence.hits[at].form not in {Form.NOUN, Form.AGENT})

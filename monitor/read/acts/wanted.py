@@ -24,7 +24,7 @@ def looks_finite(sentence: Sentence, place: int) -> bool:
     before, here = sentence.hits[place - 1], sentence.hits[place]
     if Cue.PAST not in here.cues and wanted(sentence, place) is not None:
         return True
-    if sentence.gap(before, here) or sentence.han:
+    if sentence.gap(before, here) or sentence.unspaced:
         return False
     if Cue.TO in before.cues and Cue.PAST in here.cues:  # `was to have signed`, but `is proud to have signed`
         verb = sentence.at(place - 2)
@@ -81,7 +81,7 @@ def in_mood(sentence: Sentence, place: int) -> bool:
 
 def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
     """Say whether somebody is to have the treaty before the act do or done: `wants it signed`, `to have it signed`."""
-    passive = Cue.AUX in sentence.at(place - 1).cues and not sentence.han
+    passive = Cue.AUX in sentence.at(place - 1).cues and not sentence.unspaced
     at = place - 1 - passive  # `чтобы Конвенция была подписана`
     what, word = sentence.at(at), sentence.at(at - 1)
     if not what.treaty:

@@ -105,7 +105,7 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
         return False  # `brought the number of parties to 83, including Peru`, which had ratified before
     before = sentence.at(index - 1).cues
     # `After joining the EU, Croatia ratified`, `签署公约，此前曾与智利总统会谈`
-    return Cue.AFTER not in before and not (sentence.han and Cue.HISTORY in before)
+    return Cue.AFTER not in before and not (sentence.unspaced and Cue.HISTORY in before)
 
 
 def _named_next(sentence: Sentence, index: int) -> Doers:

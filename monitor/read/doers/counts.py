@@ -141,7 +141,7 @@ def tells_rank(sentence: Sentence, place: int) -> bool:
             return sentence.at(at - 1).mark != ","  # `первой страной, подписавшей`
     first, here = at - 1, sentence.at(at)
     before = sentence.at(first)
-    if sentence.han:
+    if sentence.unspaced:
         first, order = at, sentence.in_order(here)
     elif Cue.SINGLE in here.cues:
         order = before.ordinal is not None

@@ -20,7 +20,7 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
     last = index + (not behind.cues.isdisjoint(BODIES))
     if Cue.PLAN in sentence.at(last + 1).cues and sentence.owns(last):
         return False  # `welcomed Chile's decision to ratify`, `the Chilean government's plan to`
-    if Cue.APART in previous.cues and sentence.han and behind.has(Form.BARE, Form.DONE):
+    if Cue.APART in previous.cues and sentence.unspaced and behind.has(Form.BARE, Form.DONE):
         return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
     if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
         return False
@@ -69,7 +69,7 @@ def _after_it(sentence: Sentence, index: int) -> bool:
 def seated(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index tells where a body has its seat: `lawmakers in Ghana`."""
     body, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
-    if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.han:
+    if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.unspaced:
         return False
     if sentence.at(index - 3).name and sentence.near(sentence.at(index - 3), body):
         return False  # `Kenyan lawmakers in Ghana`

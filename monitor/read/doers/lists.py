@@ -111,7 +111,7 @@ class _List:
         if hit.name or Cue.GROUP in hit.cues:
             return self._at_member(position, hit)
         said = self.sentence.said
-        if hit.mark == "," and self.sentence.han and self.how == "before" and said(hit) != "、":
+        if hit.mark == "," and self.sentence.unspaced and self.how == "before" and said(hit) != "、":
             return False  # `智利确认,肯尼亚批准`: lists have 、
         if joins(hit) or (self.how == "list" and self.sentence.said(hit) == ";"):
             return self._at_joint(position, hit)
@@ -242,5 +242,5 @@ def _owner_behind(sentence: Sentence, index: int) -> bool:
 def _tells_who(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
-    named = sentence.han and here.name is not None
+    named = sentence.unspaced and here.name is not None
     return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)

@@ -221,7 +221,7 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
 def _object(sentence: Sentence, subject: int, index: int, place: int) -> bool:
     """Say whether a State is the object of another verb: `Kenya accuses Peru of`, not `Kenya says Peru left`."""
     language, before, here = sentence.language, sentence.hits[subject:index], sentence.hits[index]
-    if sentence.han or language.uninflected or any(hit.acts for hit in sentence.hits[index:place]):
+    if sentence.unspaced or language.uninflected or any(hit.acts for hit in sentence.hits[index:place]):
         return False
     known = any(hit.cues & {Cue.REACT, Cue.PRAISE} and " " not in sentence.said(hit) for hit in before)
     if sentence.owns(subject) or not (known or sentence.any_strange(subject, index)):

@@ -235,7 +235,7 @@ def _by_adjective(sentence: Sentence, place: int, form: Form) -> Doers | None:
 def _in_front(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return whom a Chinese clause in front of them describes: `签署公约的72国将开会`, `去年签署公约的加纳`."""
     name = sentence.at(place + 1)
-    if not sentence.han or not name.treaty or form not in {Form.BARE, Form.DONE}:
+    if not sentence.unspaced or not name.treaty or form not in {Form.BARE, Form.DONE}:
         return None
     if not sentence.trail(place + 1).lstrip("》〉”").startswith(sentence.language.possessive):
         return None

@@ -8,8 +8,6 @@ from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
 _KIND = 3  # words that tell of what kind an agreement of two States is
-_ENDS_PHRASE = frozenset("はがにをでとも")
-"""Letters with which a phrase of Japanese ends, so that nothing describes the word behind it."""
 
 
 def another(sentence: Sentence, word: Hit) -> bool:
@@ -127,8 +125,9 @@ def _of_kind(sentence: Sentence, word: Hit) -> bool:
         return kind and not named and bool(verb.acts) and Cue.UNSPECIFIC not in word.cues
     if sentence.language.agglutinates:  # `投資保護協定`, `条約の履行に関する協定`, but `ハノイで協定に`
         before = sentence.text[word.start - 1 : word.start] if word.start > sentence.start else ""
-        return before.isalnum() and before not in _ENDS_PHRASE and Cue.UNSPECIFIC not in word.cues
-    if not sentence.han or not verb.acts:
+        ends = before in sentence.small and before not in sentence.language.possessive  # `漁業の協定`
+        return before.isalnum() and not ends and Cue.UNSPECIFIC not in word.cues
+    if not sentence.unspaced or not verb.acts:
         return False
     name, link = sentence.at(at - 2), sentence.at(at - 3)
     two = name.state and Cue.COMPANY in link.cues and not sentence.gap(link, name)

@@ -46,7 +46,7 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     between = sentence.between(here, name)
     if (link := _unknown_thing(sentence, here, between, name)) is not None:
         return link
-    if sentence.han:
+    if sentence.unspaced:
         return name if _plan_of(sentence, here, name) else None
     link = between[-1] if between else NONE
     if Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
@@ -122,7 +122,7 @@ def resolved(sentence: Sentence, place: int) -> bool:
 
 def described_by(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
-    han = sentence.han
+    unspaced = sentence.unspaced
     for hit in sentence.hits:
         if hit.start >= name.end:
             between = sentence.text[name.end : hit.start].strip("》〉) ")
@@ -132,7 +132,7 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
             if not (between or owns) or (sentence.language.describes_before and between.isalpha()):
                 return hit  # `the Hanoi Convention cooperation deal`, but `批准该公约的决定`
             room = _MODIFIED if owns else _KIND
-            if han and Cue.OTHER in hit.cues and len(between) <= room:
+            if unspaced and Cue.OTHER in hit.cues and len(between) <= room:
                 return hit  # `《河内公约》的合作协议`, `《河内公约》起草委员会`
             return None
     return None

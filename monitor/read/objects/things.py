@@ -197,7 +197,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     it = Cue.PRONOUN in after.cues and not here.noun
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `法案将送总统签署`
-    signs = told or (here.action is Action.SIGNATURE and (sentence.han or here.noun))
+    signs = told or (here.action is Action.SIGNATURE and (sentence.unspaced or here.noun))
     # `указ о выходе из конвенции президент подписал`
     far = it or verb_last or (sentence.language.free_order and not here.noun)
     for hit in reversed(hits[:place]):
@@ -239,7 +239,7 @@ def _is_subject(sentence: Sentence, place: int, other: Hit, told: bool) -> bool:
     Where verbs have no forms a word behind the thing makes it one: `Bản ghi nhớ được Peru ký`, `备忘录由秘鲁签署`.
     """
     at = sentence.hits.index(other)
-    formless = sentence.han or sentence.language.syllables
+    formless = sentence.unspaced or sentence.language.syllables
     if not told and not (formless and sentence.at(at + 1).cues & {Cue.AUX, Cue.BY}):
         return False
     between = sentence.hits[at + 1 : place]

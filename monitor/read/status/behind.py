@@ -136,7 +136,7 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
     near = sentence.hits[place]
-    han = sentence.han
+    unspaced = sentence.unspaced
     passed = due = False
     reach = _FAR if sentence.language.objective else _AFTER
     described = epithet(sentence, place)
@@ -145,18 +145,20 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         if hit.start < described.start:
             continue
         after = sentence.at(index + 1)
-        if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not han)):
+        if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not unspaced)):
             return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`
         gap = sentence.text[near.end : hit.start]
-        parted = gap.isspace() if han else False  # `获60国批准 将于明年生效`
+        parted = gap.isspace() if unspaced else False  # `获60国批准 将于明年生效`
         parted = parted or (sentence.language.agglutinates and " " in gap)  # `署名を先送り 人権面の懸念で`
         stops = hit.ends or hit.mark or (hit.acts and Cue.REVOKE not in hit.cues)
         if parted or stops or not sentence.near(near, hit, reach):
             return  # `已签署但尚未批准公约`
-        if hit.treaty or (passed and han and Cue.CEREMONY in hit.cues):
+        if hit.treaty or (passed and unspaced and Cue.CEREMONY in hit.cues):
             near, passed, due = hit, True, not hit.treaty  # `签署《公约》的仪式将于周五举行`
             continue
-        told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if han else _ENDS  # `批准公约须修改刑法`
+        told = (
+            _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if unspaced else _ENDS
+        )  # `批准公约须修改刑法`
         told = told | {Cue.BILL} if decides else told | {Cue.PLAN} if due else told
         if cues := hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING})):
             yield Governor(hit, cues, 0, after=True)

@@ -79,7 +79,7 @@ class _Walk:
         """What governs another verb before `and` says nothing of this one, but for the clause that both are in."""
         self.first = compound(sentence, place)
         self.other = other_object(sentence, place)
-        self.han, self.last = sentence.han, sentence.language.verb_last
+        self.unspaced, self.last = sentence.unspaced, sentence.language.verb_last
         self.beside = sentence.at(place - 1).mark == "," and act.has(Form.GERUND)
         more = _ACROSS_LAST if self.last else _BESIDE if self.beside else frozenset()
         self.across = frozenset({Cue.HISTORY}) if sentence.language.agglutinates else _ACROSS | more
@@ -106,7 +106,7 @@ class _Walk:
 
     def _goes_on(self, index: int, hit: Hit) -> bool:
         """Take in one word; say whether the clause goes on before it."""
-        if Cue.BY in hit.cues and self.han and self.act.has(Form.PASSIVE):
+        if Cue.BY in hit.cues and self.unspaced and self.act.has(Form.PASSIVE):
             return False
         if Cue.AFTER in hit.cues and _brought_about(self.sentence, index, self.place):
             return False
@@ -143,7 +143,9 @@ class _Walk:
             self._skip(opened)
         else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
             behind = sentence.hits[index + 1].cues
-            described = Cue.THAT in behind if self.last and not self.han else tells_rank(sentence, self.place)
+            described = (
+                Cue.THAT in behind if self.last and not self.unspaced else tells_rank(sentence, self.place)
+            )
             self.comma = self.comma or not described
         return True
 
@@ -194,7 +196,7 @@ class _Walk:
             cues = self._across_comma(index, hit, cues)
         if cues:
             return self._at_governor(index, hit, cues, distance, heads)
-        if hit.acts and not (self.han and hit.has(Form.PASSIVE)):
+        if hit.acts and not (self.unspaced and hit.has(Form.PASSIVE)):
             return self._at_act(index, hit, distance)
         return True
 
@@ -205,7 +207,7 @@ class _Walk:
             # however long its subject: `whether the minister of`
             before = self.sentence.words(hit.end, self.subject.start)
             cues |= sense(self.sentence, index, self.place, before) & _OPENING
-        self.behalf = self.behalf or (self.han and Cue.BEHALF in hit.cues)
+        self.behalf = self.behalf or (self.unspaced and Cue.BEHALF in hit.cues)
         if self.behalf:
             cues -= {Cue.ATTEND, Cue.CEREMONY}  # `出席签署仪式并代表中国政府签署公约`
         if self.done_to and hit.acts:

@@ -41,7 +41,7 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     if not sentence.near(one.hit, sentence.hits[place], _NEAR):
         return False
     apart = (hit for hit in between if hit.cues & {Cue.APART, Cue.PLACE, Cue.TO, Cue.BY})
-    return sentence.han or all(hit.cues & {Cue.OF, Cue.PARTED} for hit in apart)
+    return sentence.unspaced or all(hit.cues & {Cue.OF, Cue.PARTED} for hit in apart)
 
 
 def taken_back(sentence: Sentence, place: int) -> int | None:

@@ -39,7 +39,7 @@ def told_of_treaty(act: Act) -> bool:
 def denied_behind(act: Act) -> bool:
     """Say whether what was told of an act is called false behind it: `reports that Sudan signed it are false`."""
     sentence, place = act.sentence, act.place
-    if not (holds(sentence.hits[:place], Cue.THAT) or sentence.han or sentence.language.uninflected):
+    if not (holds(sentence.hits[:place], Cue.THAT) or sentence.unspaced or sentence.language.uninflected):
         return False
     behind = until(sentence.hits[place + 1 :], lambda hit: hit.mark == ";" or Cue.AND in hit.cues)
     return holds(behind, Cue.DENY)

@@ -96,7 +96,7 @@ def _left_behind(act: Act) -> bool:
     sentence, place, what, here, after = act.sentence, act.place, act.what, act.here, act.after
     if undoes_act(sentence, place):
         return False
-    decided = sentence.han and holds(sentence.hits[:place], *_DECIDING)  # `通过退出《罗马规约》的决定`
+    decided = sentence.unspaced and holds(sentence.hits[:place], *_DECIDING)  # `通过退出《罗马规约》的决定`
     if decided or Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
         return True
     if Cue.ASSEMBLY in after.cues or after.number is not None:

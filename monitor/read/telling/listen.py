@@ -192,7 +192,7 @@ def _act_meant(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Ac
 def _breaks_off(sentence: Sentence, place: int) -> bool:
     """Say whether a denial stands for that of the act told before in its sentence: `Peru signed, but Chile did not`."""
     here = sentence.hits[place]
-    if Cue.NEGATION not in here.cues or sentence.han:
+    if Cue.NEGATION not in here.cues or sentence.unspaced:
         return False
     doer, after = sentence.at(place - 1), sentence.at(place + 1)
     earlier = sentence.nearest(place, lambda hit: hit.acts or hit.mark == ";")

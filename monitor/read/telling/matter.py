@@ -73,7 +73,7 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
 def spoken_of(act: Act) -> bool:
     """Say whether a doer has no part in an infinitive: `para que o Peru assine`, `肯尼亚表示，批准公约有助于`."""
     sentence, language = act.sentence, act.sentence.language
-    if sentence.han:
+    if sentence.unspaced:
         return holds(sentence.hits[max(0, act.place - 2) : act.place], Cue.SPEAK)
     if language.script != "latin" or language.uninflected or language.describes_before:
         return False
@@ -130,10 +130,10 @@ def of_unknown(act: Act) -> bool:
     if form is Form.NOUN and who.how != "list" and _is_topic(sentence, place):
         return True
     bare = sentence.language.uninflected
-    nominal = form is Form.NOUN or (form is Form.BARE and (sentence.han or bare))
+    nominal = form is Form.NOUN or (form is Form.BARE and (sentence.unspaced or bare))
     if not nominal or act.action is Action.WITHDRAWAL:
         return False  # `called Finland's withdrawal unprecedented`
-    if sentence.han:
+    if sentence.unspaced:
         return _owns_unknown(sentence, place)
     topic = bare and Cue.THAT in sentence.at(who.place - 1).cues
     genitive = sentence.language.bracketed and who.place == place - 1  # `Streit um Kenias Ratifizierung`

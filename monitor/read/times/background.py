@@ -20,7 +20,7 @@ def is_background(act: Act) -> bool:
     for at, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue  # `批准了智利去年签署的《公约》`
-        heads = sentence.field == "title" and not sentence.han
+        heads = sentence.field == "title" and not sentence.unspaced
         if ((hit.ends or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
         if _looks_back(hit) and not (hit.acts or _of_something_else(sentence, at)):

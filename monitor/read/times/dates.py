@@ -149,7 +149,7 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
 
 def _of_next(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a day behind the act dates the next act: `10月签署《公约》，周一予以批准`."""
-    apart = sentence.han or any(hit.mark for hit in sentence.hits[place:index])
+    apart = sentence.unspaced or any(hit.mark for hit in sentence.hits[place:index])
     return apart and any(hit.acts for hit in until(sentence.hits[index + 1 :], lambda hit: hit.mark))
 
 

@@ -254,7 +254,7 @@ def _bound_before(sentence: Sentence, place: int) -> Doers:
         lands = Cue.PLACE in before.cues and sentence.language.verb_last  # `tritt in der Schweiz in Kraft`
         if hit.state and (Cue.FOR in before.cues or lands):
             return cluster(sentence, index, 1)  # `для Армении статут вступит в силу`
-    if sentence.han:
+    if sentence.unspaced:
         for before, hit in pairwise(sentence.hits[max(place - 4, 0) : place]):
             if hit.name and before.cues & {Cue.PLACE, Cue.APART}:
                 return Doers((hit.name.code,))  # `对中国生效`, `在中国生效`

@@ -56,7 +56,7 @@ def _names_only(titles: list[Sentence]) -> bool:
     ends = [one.start, *(end for hit in one.hits if hit.mention for end in (hit.start, hit.end)), one.end]
     free = " ".join(one.text[end:start] for end, start in zip(ends[::2], ends[1::2], strict=True))
     words = "".join(letter if letter.isalnum() else " " for letter in free).split()
-    if one.han:
+    if one.unspaced:
         return len("".join(words)) <= _NAME_HAN
     return not words or (len(words) <= _NAME and not _APART.isdisjoint(free))
 
@@ -69,5 +69,5 @@ def _defines(first: Sentence) -> bool:
     rest = first.text[name.end : first.end].lstrip("\"'”»》 ")
     if rest.startswith("("):
         rest = rest.partition(")")[2].lstrip()
-    space = "" if first.han else " "
+    space = "" if first.unspaced else " "
     return rest.startswith(tuple(f"{phrase}{space}" for phrase in first.language.defines))

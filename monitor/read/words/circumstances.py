@@ -114,7 +114,7 @@ def _counts(sentence: Sentence, index: int) -> bool:
 def _end_of_phrase(sentence: Sentence, index: int) -> int | None:
     """Return where the phrase ends that begins here, behind its comma; None where it tells an act or a step."""
     hits, language = sentence.hits, sentence.language
-    first, acted, han = sentence.at(index + 1), _acted(hits, index), language.unspaced
+    first, acted, unspaced = sentence.at(index + 1), _acted(hits, index), language.unspaced
     told = first.mark or first.acts or first.treaty or first.cues & RELATIVES
     if told and sentence.near(hits[index], first, 1):
         return None  # `despite having signed it`, `несмотря на то, что`
@@ -131,8 +131,8 @@ def _end_of_phrase(sentence: Sentence, index: int) -> int | None:
             return at
         if acted and Cue.BY in hit.cues and not led:
             return at  # `was signed during the summit by Peru`
-        if hit.acts and (han or hit.form is not Form.BARE):
-            if acted or not (han or hit.finite):
+        if hit.acts and (unspaced or hit.form is not Form.BARE):
+            if acted or not (unspaced or hit.finite):
                 return None
             apart = named[1:] and Cue.AND not in hits[named[-1] - 1].cues
             return at if index else named[-1] if apart else None

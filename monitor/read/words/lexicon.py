@@ -84,7 +84,7 @@ class Lexicon:
         self._links = frozenset(fold(word).text for word in links)
         self._owned = frozenset(fold(word).text for cue in _OWNED for word in language.cues.get(cue, ()))
         self._pronouns = frozenset(fold(phrase).text for phrase in language.cues.get(Cue.PRONOUN, ()))
-        self._han, self._kana = language.unspaced, language.script == "kana"
+        self._unspaced, self._kana = language.unspaced, language.script == "kana"
         self._marked = language.script == "devanagari"
         self._marks = Marks(language, self.small)
         self._signs = Signs(language)
@@ -130,9 +130,9 @@ class Lexicon:
         """Return the places in a folded text where a word for an act stands, in order."""
         places: list[int] = []
         for index, start, end in self._acting.find_matches_as_indexes(text, overlapping=True):
-            if self._han or begins(text, start, self.clitics):
+            if self._unspaced or begins(text, start, self.clitics):
                 finish = ends_at(self._acts[index], text, end)
-                if finish is not None and (self._han or finishes(text, finish)):
+                if finish is not None and (self._unspaced or finishes(text, finish)):
                     places.append(start)
         return places
 
@@ -193,7 +193,7 @@ class Lexicon:
 
     def _acts_of(self, hit: Hit, text: str) -> tuple[tuple[Action, Form], ...]:
         """Return what a word tells that is a verb and a noun: `la ratifica di`, and `ratifica il trattato`."""
-        if self._han:
+        if self._unspaced:
             noun = self._goes_on(text, hit)
             return tuple(act for act in hit.acts if (act[1] is Form.NOUN) is noun)
         before = text[max(0, hit.start - _NEXT) : hit.start].split()[-1:]
@@ -218,10 +218,10 @@ class Lexicon:
         """
         text = folded.text
         strict = self.language.accents and not original.isascii()
-        small = self._han or original.islower()
+        small = self._unspaced or original.islower()
         bare = original.isascii() and not self.language.spellings  # `wuerde` for `würde`, never `wurde`
-        accented = not (self.language.accents or self._han or bare)
-        han, kana, clitics, last = self._han, self._kana, self.clitics, len(text)
+        accented = not (self.language.accents or self._unspaced or bare)
+        unspaced, kana, clitics, last = self._unspaced, self._kana, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
         said, kept = _unquoted(text, begin, finish)
         text = solid(text) if self._marked else text
@@ -229,7 +229,7 @@ class Lexicon:
             start, literal_end = (kept[near], kept[far - 1] + 1) if kept else (begin + near, begin + far)
             before = text[start - 1] if start else " "
             part = kana and (_one_word(text, start) or _one_word(text, literal_end))  # `タイ` in `タイトル`
-            within = part or (not han and before.isalnum() and text[start].isalnum())
+            within = part or (not unspaced and before.isalnum() and text[start].isalnum())
             if before == "." and text[start - 2 : start - 1].isdigit() and text[start : start + 2] in _MARKED:
                 continue  # `o 60.º Estado`
             if within and not (clitics and begins(text, start, clitics)):
@@ -243,7 +243,7 @@ class Lexicon:
                 end = ends_at(rest, text, literal_end) if rest else literal_end
                 if end is None or end > finish:
                     continue
-                if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():
+                if not unspaced and end < last and text[end].isalnum() and text[end - 1].isalnum():
                     continue
                 if meaning.name and not small and (end - start == _LETTERS or meaning.name.risky):
                     low, high = folded.original(start, end)

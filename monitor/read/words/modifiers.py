@@ -16,7 +16,7 @@ def with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> 
     A treaty has its adjectives (`the landmark Hanoi Convention`), of which no part says what is done (`the UN-backed
     Hanoi Convention`), an English State its article (`the US`), and an act its adverb (`to formally sign`).
     """
-    han, articles = lexicon.language.unspaced, lexicon.language.describes_before
+    unspaced, articles = lexicon.language.unspaced, lexicon.language.describes_before
     last = begin
     for hit in list(hits):
         if hit.acts or Cue.APPROVE in hit.cues:
@@ -24,7 +24,7 @@ def with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> 
         elif hit.mention is None:
             if articles and hit.state and text.endswith(lexicon.article, begin, hit.start):
                 hit.start -= len(lexicon.article)
-        elif han:
+        elif unspaced:
             hit.start = last if _describes(text[last : hit.start], lexicon) else hit.start
         else:
             hits = _with_adjectives(text, begin, hits, hit, lexicon)

@@ -150,7 +150,7 @@ def _sentence(
         small=lexicon.small,
         cues=frozenset().union(*(hit.cues for hit in hits)),
         cased=text.cased,
-        han=lexicon.language.unspaced,
+        unspaced=lexicon.language.unspaced,
         arabic=lexicon.language.script == "arabic",
         names=tuple((hit.start, hit.end) for hit in reversed(hits) if hit.mention),
         written_in=written.pop() if len(written) == 1 else None,
