@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from monitor.model import Event, Level, Step
 from monitor.story.course import Course, Place, place
@@ -55,7 +56,7 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     left: Step | None = None
     stepped: datetime | None = None
     denied: datetime | None = None
-    """Its course beside the step (see `Course`)."""
+    """Its course beside the step: the fields of `Course`, by the same names."""
     acted: datetime | None = None
     """When the act was first reported as done; by the record, its day."""
     taken_back: str = ""
@@ -64,10 +65,11 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def course(self) -> Course:
         """How far it has come."""
-        return Course(
-            step=self.step, turns=self.turns, turned=self.turned, left=self.left, stepped=self.stepped,
-            denied=self.denied,
-        )  # fmt: skip
+        return Course(**{name: getattr(self, name) for name in Course.__struct_fields__})
+
+    def come_to(self, course: Course) -> Story:
+        """Return this story, come as far as a course."""
+        return replace(self, **asdict(course))
 
     def misread(self, step: Step) -> bool:
         """Say whether people called misread what a channel was told of this step last."""

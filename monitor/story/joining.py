@@ -94,14 +94,8 @@ def join(
     # Of an act that was done before its day was kept, the opening says more than today's coverage.
     first = step in ACTED and (new or known.step not in ACTED or course.turns > known.turns)
     moved = replace(
-        known,
-        step=course.step,
+        known.come_to(course),
         updated=max(known.updated, now),
-        turns=course.turns,
-        turned=course.turned,
-        left=course.left,
-        stepped=course.stepped,
-        denied=course.denied,
         acted=acted_on(event, now) if first else known.acted,
     )
     return Joined(story=moved, event=event, step=step, turns=turns, because=because)

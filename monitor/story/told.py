@@ -97,14 +97,13 @@ def tell_all(story: Story, step: Step) -> Story:
 def merged_into(kept: Story, gone: Story) -> Story:
     """Return a story that takes another one: as far as either came, with all who were told of either."""
     ahead = max(gone, kept, key=lambda story: (story.step in ACTED, place(story.step, story.turns)))
-    merged = replace(
-        kept,
-        step=ahead.step,
+    course = replace(
+        ahead.course,
         turns=max(gone.turns, kept.turns),
-        turned=ahead.turned,
-        left=ahead.left,
         stepped=max(filter(None, (gone.stepped, kept.stepped)), default=None),
-        denied=ahead.denied,
+    )
+    merged = replace(
+        kept.come_to(course),
         told=further(gone.told, kept.told),
         opened=min(gone.opened, kept.opened),
         updated=max(gone.updated, kept.updated),
