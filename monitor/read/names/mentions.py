@@ -24,7 +24,6 @@ from monitor.read.texts import Place, Text
 from monitor.read.words.phrases import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty
 
-_UNSPACED = {"zh", "ja"}
 _UN = ("United Nations ", "United Nations (UN) ")
 _WHOLE = 10_000
 _BEGINNING = 20
@@ -41,6 +40,8 @@ class _Use(Struct, frozen=True):
     rest: str
     """What follows the literal of a phrase with an open end."""
     language: str
+    unspaced: bool = False
+    """Its language has no blanks, so that it need not stand as words of its own."""
 
 
 class _Whole:
@@ -104,7 +105,7 @@ class _Phrases:
                     if finish is None:
                         continue
                     stands = whole if finish == end else bounded(text, start, finish, clitics)
-                    if stands or use.language in _UNSPACED:
+                    if stands or use.unspaced:
                         found.append((start, finish, use))
         return found
 
@@ -241,7 +242,7 @@ class TreatyNames:
     def _unnamed(self) -> _Phrases:
         """Know what stands for a treaty that is not named, in all languages."""
         return _Phrases(
-            (_Use("", "unspecific", "", code), "\n".join(language.cues[Cue.UNSPECIFIC]))
+            (_Use("", "unspecific", "", code, language.unspaced), "\n".join(language.cues[Cue.UNSPECIFIC]))
             for code, language in self._languages.items()
             if Cue.UNSPECIFIC in language.cues
         )
@@ -270,7 +271,8 @@ class TreatyNames:
                     *(name.replace("Convention ", "Convention, ") for name in names if "Convention " in name),
                     *(name.replace(*_UN) for name in names if _UN[0] in name),
                 ]
-                yield _Use(treaty.id, field, "", language), "\n".join(ways)
+                use = _Use(treaty.id, field, "", language, head is not None and head.unspaced)
+                yield use, "\n".join(ways)
 
 
 def _respelled(names: list[str], head: Head) -> tuple[str, ...]:
