@@ -21,6 +21,8 @@ from monitor.read.times.fresh import is_fresh
 UNSAID = "nothing says that the treaty enters into force"
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
+_LOOSE = frozenset({Form.BARE, Form.GERUND})
+"""Forms that depend on another word: `entering into force`, `entrar en vigor`."""
 _FOR = frozenset({Cue.FOR, Cue.PLACE, Cue.APART})
 """Kinds of words before that State."""
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
@@ -32,6 +34,8 @@ def not_in_force(act: Act, status: Status | None) -> str:
     told = status in {Status.PLANNED, Status.DONE}
     if not told or (_about_an_act(sentence, place) and not to_enter(sentence, place)):
         return UNSAID
+    if status is Status.DONE and form in _LOOSE and not (sentence.unspaced or _going_on(sentence, place)):
+        return UNSAID
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     # half of a word whose other half is missing: `حيز التنفيذ`
     half = Cue.PARTED in act.here.cues and not holds(sentence.hits[:place], Cue.PARTED)
@@ -42,6 +46,14 @@ def not_in_force(act: Act, status: Status | None) -> str:
     if not (what.treaty or what.stands_for or _verb_opens(sentence, place, form)):
         return "what enters into force is not said to be the treaty"
     return ""
+
+
+def _going_on(sentence: Sentence, place: int) -> bool:
+    """Say whether the treaty itself is what is entering into force: not `is one step closer to entering into force`."""
+    walk = list(until((hit for _, hit in sentence.leftward(place)), lambda hit: hit.treaty))
+    subject = sentence.at(place - 1 - len(walk))
+    plain = all(hit.mark or hit.cues & {Cue.AUX, Cue.FRESH, Cue.RELATIVE} for hit in walk)
+    return plain and subject.treaty and sentence.near(sentence.at(place - 1), sentence.hits[place])
 
 
 def heads_for(sentence: Sentence, place: int) -> bool:
