@@ -6,7 +6,7 @@ Nothing is dropped: what does not fit into one message goes on in the next, in t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from monitor.decide.alerts import digest as digest_of
 from monitor.decide.mutes import MUTED
-from monitor.ledger import Ledger
-from monitor.model import Alert, Event, Kind, Level, Line, Section, Step, Telling
+from monitor.ledger import Ledger, contradiction
+from monitor.model import Alert, Event, Kind, Level, Line, Record, Section, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store.news import Found, NewStep
 from monitor.story import is_of, step_of
@@ -52,6 +52,8 @@ class Material(Struct, frozen=True, kw_only=True):
     steps: tuple[NewStep, ...] = ()
     found: tuple[Found, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
+    records: Mapping[str, Record | None] = {}
+    """What the ledgers count, by treaty."""
     noise: tuple[Noise, ...] = ()
     feeds: tuple[Line, ...] = ()
     """Feeds that fail or fell silent, with the reason."""
@@ -125,11 +127,12 @@ def _news(material: Material) -> Iterator[Section]:
         if own:
             rule = (material.rules or {}).get(treaty, treaty)
             title = f"{ledger.treaty.heading} · {ledger.progress}" if ledger else rule
-            lines = tuple(_step(step, ledger.treaty.title if ledger else None) for step in own)
+            lines = tuple(_step(step, ledger, material) for step in own)
             yield Section(title=title, lines=lines)
 
 
-def _step(step: NewStep, treaty_name: str | None) -> Line:
+def _step(step: NewStep, ledger: Ledger | None, material: Material) -> Line:
+    event = _event(step)
     notes = [step.outlet.publisher]
     if step.story.misread(step.step):
         notes.append("called misread")
@@ -141,7 +144,11 @@ def _step(step: NewStep, treaty_name: str | None) -> Line:
         notes.append("muted, so not told")
     elif step.story.furthest is None:
         notes.append("not told before")
-    return Line(text=headline(step, treaty_name), url=step.outlet.url, note=" · ".join(notes))
+    if event and ledger:  # an alert says so, too, and what is left to the digest has none
+        record = material.records.get(ledger.treaty.id)
+        notes.append(contradiction(event, record, ledger.treaty, material.until.date()) or "")
+    treaty_name = ledger.treaty.title if ledger else None
+    return Line(text=headline(step, treaty_name), url=step.outlet.url, note=" · ".join(filter(None, notes)))
 
 
 def _found(material: Material) -> Iterator[Section]:

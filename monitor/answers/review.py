@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.answers.digest import Material, Noise, compose
 from monitor.decide.kit import Kit
 from monitor.decide.poll import FeedState
-from monitor.ledger import Ledger
+from monitor.ledger import Ledger, tally
 from monitor.model import Action, Line
 from monitor.rules import Rulebook
 from monitor.store import Store
@@ -47,12 +47,14 @@ def begun(store: Store, plan: DigestPlan, now: datetime) -> datetime:
 def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -> Material:
     """Return everything that a digest of this period says."""
     titles = {rule.id: rule.title for rule in rulebook.rules}
+    records = {id_: store.records.get(id_) for id_ in rulebook.treaties}
     return Material(
         since=since,
         until=until,
         steps=tuple(store.news.steps(since, until)),
         found=tuple(store.news.found(since, until)),
-        ledgers=tuple(map(store.records.ledger, rulebook.treaties.values())),
+        ledgers=tuple(tally(treaty, records[id_]) for id_, treaty in rulebook.treaties.items()),
+        records=records,
         noise=tuple(_noise(store, titles, since, until)),
         feeds=tuple(sick_feeds(store, store.feeds.all(), until)),
         muted=tuple(mute.words for mute in store.marks.mutes(until).mutes),

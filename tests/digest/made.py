@@ -27,6 +27,7 @@ LOW = """
 rules:
   - {id: rumours, title: Rumours, level: low, match: {all: [cybercrime, rumour]}}
   - {id: hoaxes, title: Hoaxes, level: normal, match: {all: [cybercrime, hoax]}}
+  - {id: ends, title: Ends, level: low, match: {treaty: any, action: [entry_into_force, withdrawal], status: done}}
 """
 
 

@@ -289,6 +289,21 @@ def event(act: Act):
     )
 
 
+def test_what_goes_beyond_the_record_is_called_so(room: Newsroom) -> None:
+    acts = (Act(name="Kenya", actor="KE", action=Action.RATIFICATION, on=date(2026, 1, 25)),)
+    room.poll(feed="record", record=Record(treaty="un-cybercrime", acts=acts))
+    room.poll(entry("The UN Convention against Cybercrime has entered into force"))
+    room.poll(entry("Ghana withdraws from the UN Convention against Cybercrime", 2))
+    room.poll(entry("Chile will ratify the UN Convention against Cybercrime", 3))
+    (text,) = due(room)
+    for words in (
+        "reported · not told before · By the depositary's record the treaty is not in force: 1 of 40 instruments.",
+        "reported · not told before · Ghana: no part in the treaty by the depositary's record.",
+        "Chile plans to ratify the UN Convention against Cybercrime | One\n",
+    ):
+        assert words in f"{text}\n"
+
+
 def test_sick_feeds_and_noisy_rules(room: Newsroom) -> None:
     alerts = [
         alert
