@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.decide.alerts import digest as digest_of
 from monitor.decide.mutes import MUTED
@@ -64,6 +65,7 @@ class Material(Struct, frozen=True, kw_only=True):
 
 def compose(plan: DigestPlan, material: Material, channel: str) -> tuple[Alert, ...]:
     """Return the messages of a digest, in order; none where a day brought nothing new."""
+    material = replace(material, steps=tuple(_unless_confirmed(material.steps)))
     sections = [*_news(material), *_found(material)]
     dates = _dates(plan, material)
     if plan.every == "day" and not sections and not dates.lines:
@@ -95,6 +97,18 @@ def compose(plan: DigestPlan, material: Material, channel: str) -> tuple[Alert, 
         )
         for number, page in enumerate(pages, 1)
     )
+
+
+def _unless_confirmed(steps: Sequence[NewStep]) -> list[NewStep]:
+    """Return the steps without each report of an act that the depositary confirmed before the digest came."""
+    kept: list[NewStep] = []
+    confirmed: set[str] = set()
+    for step in reversed(steps):
+        if step.step is Step.CONFIRMED:
+            confirmed.add(step.story.key)
+        if step.step is not Step.DONE or step.story.key not in confirmed:
+            kept.append(step)
+    return kept[::-1]
 
 
 def headline(step: NewStep, treaty_name: str | None) -> str:

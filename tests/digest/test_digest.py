@@ -304,6 +304,21 @@ def test_what_goes_beyond_the_record_is_called_so(room: Newsroom) -> None:
         assert words in f"{text}\n"
 
 
+def test_what_was_confirmed_since_it_was_reported_is_one_line(room: Newsroom) -> None:
+    act = Act(name="Ghana", actor="GH", action=Action.SIGNATURE, on=date(2026, 11, 24))
+    official = replace(entry("Ghana signs", 2, feed="record"), official=event(act), publisher="UN")
+    room.poll(entry("Ghana will sign the UN Convention against Cybercrime", 1))
+    room.poll(entry(SIGNED, 3), entry("Chile signs the UN Convention against Cybercrime", 4))
+    room.poll(official, feed="record", record=Record(treaty="un-cybercrime", acts=(act,)))
+    (text,) = due(room)
+    assert "3 new steps" in text
+    assert [line.partition(" | ")[2] for line in text.splitlines() if " signed " in line] == [
+        "One · reported",
+        "UN · confirmed by the depositary",
+    ]
+    assert "Ghana plans to sign" in text
+
+
 def test_sick_feeds_and_noisy_rules(room: Newsroom) -> None:
     alerts = [
         alert
