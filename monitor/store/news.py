@@ -45,7 +45,7 @@ class News:
         self._db = db
 
     def steps(self, since: datetime, until: datetime) -> Iterator[NewStep]:
-        """Yield the steps that stories reached, in the order of their arrival.
+        """Yield the steps that stories reached and first denials of what was done, in the order of their arrival.
 
         What came with the first poll of a feed (its reason ends with BASELINE) was not new.
         """
@@ -62,9 +62,13 @@ class News:
             key, step, at = row[0], Step(row[1]), row[2]
             if key not in courses:
                 courses[key], reached[key] = self._before(key, since)
-            courses[key], turns = _further(courses[key], step, row[6], moment(at), moment(row[10]))
-            if place(step, turns) > reached[key]:
+            before = courses[key]
+            courses[key], turns = _further(before, step, row[6], moment(at), moment(row[10]))
+            if before and row[6] == BECAUSE:
+                new = before.denied is None
+            elif new := place(step, turns) > reached[key]:
                 reached[key] = place(step, turns)
+            if new:
                 # who took it back does not stand for others who tell it still
                 telling = (other for other in rows if other[:2] == row[:2] and other[-1] is None)
                 _, _, _, story, reading, stopped, _, *published = next(telling, row) if row[-1] else row

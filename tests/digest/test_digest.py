@@ -98,12 +98,27 @@ def test_an_act_that_was_denied_and_is_told_anew_is_digested_anew(room: Newsroom
     assert len(due(room)) == 1
     room.poll(entry("Ghana denies signing the Hanoi Convention", 2, feed="two"), feed="two")
     room.poll(entry("Ghana signs the Hanoi Convention, papers say", 3))
-    assert due(room, EIGHT + timedelta(days=1)) == []
+    (text,) = due(room, EIGHT + timedelta(days=1))
+    assert "Ghana denies signing" in text
+    assert "Ghana signed" not in text
     room.now = EIGHT + timedelta(days=3, hours=1)
     room.poll(entry("Ghana has signed the Hanoi Convention", 4))
     room.poll(entry("Ghana signed the Hanoi Convention, papers say", 5))
     (text,) = due(room, EIGHT + timedelta(days=4))
     assert text.count("Ghana signed") == 1
+
+
+def test_a_denial_is_digested_once(room: Newsroom) -> None:
+    room.poll(entry(SIGNED), entry("Chile signs the UN Convention against Cybercrime", 2))
+    room.poll(entry("Chile denies signing the Hanoi Convention", 3, feed="two"), feed="two")
+    (text,) = due(room)
+    assert "3 new steps" in text
+    assert "\nChile denies signing the Hanoi Convention | Two\n" in f"{text}\n"
+    room.poll(entry("Ghana denies signing the Hanoi Convention", 4, feed="two"), feed="two")
+    room.poll(entry("Chile again denies signing the Hanoi Convention", 5, feed="two"), feed="two")
+    (text,) = due(room, EIGHT + timedelta(days=1))
+    assert "1 new step" in text
+    assert "\nGhana denies signing the Hanoi Convention | Two\n" in f"{text}\n"
 
 
 def test_each_step_is_digested_once(room: Newsroom) -> None:
