@@ -84,6 +84,7 @@ def _own_clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
             return  # `before elections on 14 May`, but `before 14 May`
         if told and hit.treaty and before.mark == ",":
             return  # `交存《公约》批准书，公约将于8月9日生效`
+        told = told or (hit.treaty and bool(sentence.language.unspaced))
         if Cue.FRESH in hit.cues and _of_next(sentence, index, place):
             return  # `2025年10月签署《公约》，周一予以批准`
         yield index, hit
@@ -131,9 +132,19 @@ def _nearest_before(sentence: Sentence, place: int) -> Hit | None:
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
             # behind `Having stayed away from Hanoi last October,` the day is that of another clause
-            other = crossed and sentence.words(sentence.start, hit.start) > _OPENING
+            other = (
+                crossed
+                and sentence.words(sentence.start, hit.start) > _OPENING
+                and not _stands_alone(sentence, index)
+            )
             return None if other or _taken(sentence, index, place) else hit
     return None
+
+
+def _stands_alone(sentence: Sentence, index: int) -> bool:
+    """Say whether a date stands between commas of its own: `the ministry said that, on 8 March 2023, China joined`."""
+    day, before = sentence.hits[index], sentence.nearest(index, lambda hit: hit.mark)
+    return bool(day.day and sentence.at(index + 1).mark) and bool(before) and sentence.near(before, day, 1)
 
 
 def _taken(sentence: Sentence, index: int, place: int) -> bool:

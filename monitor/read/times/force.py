@@ -185,16 +185,25 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
 
 def _counts_days(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a word counts the days behind an act, as a treaty's clause does: `90 days after Chad ratified`."""
-    return Cue.CONDITION in hit.cues and any(map(str.isdigit, sentence.said(hit)))
+    return Cue.CONDITION in hit.cues and _counts(sentence, hit)
+
+
+def _counts(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a figure stands in a phrase: `in 90 days`."""
+    return any(map(str.isdigit, sentence.said(hit)))
 
 
 def _has_day(sentence: Sentence, place: int) -> bool:
-    """Say whether an entry into force is given its month, which no clause of the treaty's is."""
+    """Say whether an entry into force is given its month or a time such as `early next year`, as no clause gives."""
     sides = [sentence.hits[place + 1 :]]
     if sentence.language.verb_last:
         sides.append(sentence.hits[:place][::-1])  # `tritt im Mai in Kraft`
     walks = (until(side, lambda hit: hit.acts or hit.cues & _CONDITIONS) for side in sides)
-    return any(hit.month or hit.year for walk in walks for hit in walk)
+    return any(
+        hit.month or hit.year or (Cue.AHEAD in hit.cues and not _counts(sentence, hit))
+        for walk in walks
+        for hit in walk
+    )
 
 
 def fulfilled(act: Act) -> bool:
@@ -208,7 +217,7 @@ def fulfilled(act: Act) -> bool:
         return False
     told = act.here.form is Form.DONE and sentence.language.verb_first  # not `have ratified`
     enters = (at for at, hit in enumerate(sentence.hits) if hit.action is Action.ENTRY_INTO_FORCE)
-    return any(told or _has_day(sentence, at) for at in enters)
+    return any(told or (_has_day(sentence, at) and not holds(sentence.hits[:at], Cue.MODAL)) for at in enters)
 
 
 def to_enter(sentence: Sentence, place: int) -> bool:
