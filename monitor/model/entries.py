@@ -31,6 +31,10 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """From the depositary's record, not from the press."""
 
 
+NEWEST = "the newest of those that are called so"
+"""What decides where nothing in a text does."""
+
+
 class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Say that a text names a treaty: where, and what decided which treaty it is."""
 
@@ -42,6 +46,11 @@ class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
     end: int
     because: str
     """For example `named`, or `context: Hanoi`."""
+
+    @property
+    def guessed(self) -> bool:
+        """Say whether nothing in the text says which of several treaties is meant, or whether any is."""
+        return self.because == NEWEST
 
 
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):

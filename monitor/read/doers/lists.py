@@ -155,6 +155,8 @@ class _List:
         sentence = self.sentence
         if self.left and sentence.language.agglutinates and sentence.gap(sentence.at(position - 1), hit):
             return False  # `チリは欠席、ペルーは署名`
+        if _closes_list(sentence, position):
+            return False
         pair = Cue.AND in hit.cues and sentence.at(position - 1).state
         apart = self.parted and not self.ended and 0 < self.closed < len(self.codes)
         if self.left and pair and apart:
@@ -166,6 +168,16 @@ class _List:
         comma = hit.mark == "," and sentence.said(hit) != "、"
         self.parted = comma and not joins(sentence.at(position + 1))
         return True
+
+
+def _closes_list(sentence: Sentence, position: int) -> bool:
+    """Say whether brackets close here that list who did an earlier act: `Two signed it (Peru and Chad), and Fiji`."""
+    before = sentence.at(position - 1)
+    opening = sentence.text.rfind("(", sentence.start, before.start)
+    if opening < 0 or ")" not in sentence.text[before.end : sentence.hits[position].start]:
+        return False
+    outside = next((hit for hit in reversed(sentence.hits[:position]) if hit.end <= opening), NONE)
+    return bool(outside.acts or outside.mention or Cue.ANAPHOR in outside.cues)
 
 
 def _day_within(sentence: Sentence, position: int) -> bool:

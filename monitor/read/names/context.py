@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from monitor.model import NEWEST
+
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
 _ELSEWHERE = 500  # characters that a word in another field counts as away
@@ -51,7 +53,7 @@ def decide(
             return nearest[0], f"context: {nearest[1]}"
         known = [one for one in candidates if one in adopted and (day is None or adopted[one] <= day)]
         if len(candidates) > 1 and known:
-            return max(known, key=adopted.__getitem__), "the newest of those that are called so"
+            return max(known, key=adopted.__getitem__), NEWEST
         return None, f"may mean {' or '.join(sorted(candidates))}, and nothing near says which"
     nearest = _nearest(by_kind["general"], name, start, end, around().topics) if by_kind["general"] else None
     if nearest is not None:

@@ -71,7 +71,8 @@ def listen(
             elsewhere |= told.elsewhere
         _remember(told)
         if own:
-            memory.topic, memory.named = own[-1], True
+            memory.topic = own[-1]
+            memory.named |= any(hit.mention and not hit.mention.guessed for hit in sentence.hits)
     named = {one.treaty for one in mentions if one.field == "title" and one.because == "named"}
     below, others = [one for one in found if one not in heading], list[Found]()
     for one in heading:

@@ -73,14 +73,19 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
 
 
 def _named(told: Told, act: Act) -> Act:
-    """Return an act with what is signed: what two States sign before the treaty is named is one of their own."""
+    """Return an act with what is signed: what two States sign before the treaty is named is one of their own.
+
+    So is one that they sign of which nothing says that it is the treaty: `Peru and Chile sign cyber pact`.
+    """
     sentence, place, what = act.sentence, act.place, act.what
-    named = told.memory.named or what.treaty is not None or any(hit.mention for hit in sentence.hits[:place])
+    near = sentence.hits[: place if what.treaty is None else None]
+    named = told.memory.named or any(hit.mention is not None and not hit.mention.guessed for hit in near)
     if named or act.action is not Action.SIGNATURE or what.other is not None or act.here.noun:
         return act
-    if what.hit is not None:
+    if what.hit is not None or what.treaty is not None:
         who = doers(sentence, place, act.form)
-        own = (len(who.codes) == _PAIR and not who.group) or told.memory.apart is act.action
+        apart = what.treaty is None and told.memory.apart is act.action
+        own = apart or (len(who.codes) == _PAIR and not who.group)
     else:
         own = bool(sentence.unknown(act.here.end, sentence.next_from(place)))
     return replace(act, what=Thing(other=what.hit or act.here)) if own else act

@@ -40,7 +40,8 @@ def _totals(sentence: Sentence, place: int) -> bool:
     told = [at for at, hit in enumerate(sentence.hits) if hit.has(Form.PASSIVE)]
     if place not in told[:2] or len(told) < 2:
         return False
-    return holds(sentence.hits[told[0] : told[1]], Cue.GROUP) and sentence.hits[told[1]].action in CONSENT
+    between = sentence.hits[told[0] : told[1]]
+    return holds(between, Cue.GROUP) and holds(between, Cue.BY) and sentence.hits[told[1]].action in CONSENT
 
 
 def _rolled(sentence: Sentence, place: int) -> bool:
