@@ -14,6 +14,7 @@ from monitor.decide import alerts
 from monitor.errors import TreatywatchError
 from monitor.model import Failed, Gone, Message
 from monitor.settings import Settings, read_settings
+from monitor.sinks.remedies import remedy
 from monitor.sinks.slack import SlackSink
 from monitor.sinks.slack_setup import UNASKED, check_setup
 from monitor.sinks.webhook import WebhookSink
@@ -86,7 +87,9 @@ async def _post(sink: object, channel: str) -> list[str]:
     words = "A test by `treatywatch slack test`: alerts will look like this and come here."
     notice = alerts.notice(f"test:{now.isoformat()}", words, channel, now)
     match await sink.send(Message(alert=notice), now):
-        case Failed(reason=reason) | Gone(reason=reason):
+        case Failed() as failed:
+            return [f"{channel}: the test message was not posted: {failed.reason}. {remedy(failed)}".rstrip()]
+        case Gone(reason=reason):
             return [f"{channel}: the test message was not posted: {reason}."]
     typer.echo(f"The test message stands in {channel}.")
     return []

@@ -38,7 +38,7 @@ _CODES: dict[Fault, str] = {
         " message_limit_exceeded"
     ),
 }
-_FAULTS = {code: fault for fault, codes in _CODES.items() for code in codes.split()}
+FAULTS = {code: fault for fault, codes in _CODES.items() for code in codes.split()}
 
 THREAD = frozenset(
     {"cannot_reply_to_message", "restricted_action_thread_locked", "thread_not_found", "message_not_found"}
@@ -59,7 +59,7 @@ def failed(code: str, detail: str = "", headers: Mapping[str, str] | None = None
     """Return what an error code means. A code never seen before may be tried again, with a limit."""
     if code == "message_limit_exceeded":
         return Failed(fault=Fault.TOKEN, reason=f"{code}{detail}", wait=QUOTA_WAIT)
-    fault = _FAULTS.get(code, Fault.CHANNEL if code.startswith("restricted_action") else Fault.STRANGE)
+    fault = FAULTS.get(code, Fault.CHANNEL if code.startswith("restricted_action") else Fault.STRANGE)
     wait = retry_after(headers or {}) if fault in (Fault.RATE, Fault.LATER) else None
     return Failed(fault=fault, reason=f"{code}{detail}", wait=wait)
 

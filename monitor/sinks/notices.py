@@ -6,9 +6,10 @@ import shlex
 from datetime import datetime
 
 from monitor.decide.alerts import notice
-from monitor.model import Alert
+from monitor.model import Alert, Failed, Fault
 from monitor.sinks import texts
 from monitor.sinks.headline import headlines
+from monitor.sinks.remedies import remedy
 
 
 def dead_letter(alert: Alert, reason: str, channel: str, now: datetime) -> Alert:
@@ -20,6 +21,7 @@ def dead_letter(alert: Alert, reason: str, channel: str, now: datetime) -> Alert
 
 def parked(refusing: str, reason: str, channel: str, now: datetime) -> Alert:
     """Return the notice that a channel refuses everything since `now`."""
-    lines = [line.format(reason=reason, channel=shlex.quote(refusing)) for line in texts.PARKED_LINES]
+    said = {"reason": reason, "remedy": remedy(Failed(fault=Fault.CHANNEL, reason=reason))}
+    lines = [line.format(channel=shlex.quote(refusing), **said) for line in texts.PARKED_LINES]
     key = f"parked:{refusing}:{now.isoformat()}"
     return notice(key, texts.PARKED.format(channel=refusing), channel, now, lines)

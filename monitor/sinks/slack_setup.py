@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 from monitor.model import Failed, Fault
+from monitor.sinks.remedies import SCOPE, remedy
 from monitor.sinks.slack import Refused, SlackSink
 
 SCOPES: dict[str, str] = {
@@ -20,7 +21,6 @@ UNASKED = "Slack cannot be asked"
 """How the line begins where there is no way to Slack, so that no more needs to be tried."""
 WITHIN = 30.0
 """Seconds that Slack has to say it all: a starting worker polls nothing meanwhile."""
-REMEDY = "Add it under OAuth & Permissions (or paste slack-manifest.yaml anew) and reinstall the app."
 
 
 async def check_setup(sink: SlackSink, channels: Iterable[str], within: float = WITHIN) -> list[str]:
@@ -40,7 +40,7 @@ async def _problems(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     if (scopes := answer.headers.get("X-OAuth-Scopes")) is not None:
         granted = {scope.strip() for scope in scopes.split(",")}
         problems += [
-            f"scope {scope} is missing: {loss}. {REMEDY}"
+            f"scope {scope} is missing: {loss}. {SCOPE}"
             for scope, loss in SCOPES.items()
             if scope not in granted
         ]
@@ -55,19 +55,10 @@ async def _problems(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     return problems
 
 
-_OF_THE_TOKEN = (
-    "not_authed", "invalid_auth", "invalid_token", "token_revoked", "token_expired", "account_inactive",
-)  # fmt: skip
-"""Errors that another token ends (docs.slack.dev/reference/methods/auth.test); the others are of the workspace."""
-
-
 def refusal(failed: Failed) -> str:
     """Say what is wrong where Slack does not even say who the bot is: the token, or the way to Slack."""
-    if failed.fault is Fault.TOKEN:
-        anew = any(code in failed.reason for code in _OF_THE_TOKEN)
-        remedy = "Copy the bot token (xoxb-...) anew" if anew else "Whoever runs the workspace must mend that"
-        return f"SLACK_BOT_TOKEN: Slack says {failed.reason}. {remedy}."
-    return f"{UNASKED}: {failed.reason}. Look at this machine's network, DNS and proxy, and at SLACK_API_URL if set."
+    where = "SLACK_BOT_TOKEN: Slack says" if failed.fault is Fault.TOKEN else f"{UNASKED}:"
+    return f"{where} {failed.reason}. {remedy(failed)}"
 
 
 async def _channel_trouble(sink: SlackSink, channel: str) -> str | None:

@@ -116,7 +116,7 @@ DEAD_LETTER_LINES = (
 PARKED = "Nothing can be posted to {channel}"
 PARKED_LINES = (
     "Slack's reason: {reason}",
-    "Its alerts wait, none is lost. Mend the channel (invite the bot, or un-archive it) and they follow.",
+    "{remedy} Its alerts wait, none is lost, and they follow once that is mended.",
     "If a rule names the wrong channel, correct it; then: treatywatch outbox move {channel} '#the-right-one'",
 )
 
