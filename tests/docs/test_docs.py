@@ -6,10 +6,12 @@ import re
 import shlex
 import tomllib
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import yaml
+from dotenv import dotenv_values
 
 from monitor import languages
 from monitor.match import Matcher
@@ -117,6 +119,14 @@ def test_the_table_of_settings_is_the_code_s() -> None:
 def test_the_example_env_names_every_setting() -> None:
     named = re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M)
     assert sorted(named) == sorted(variables())
+
+
+def test_the_example_env_says_the_same_to_a_shell() -> None:
+    """Honcho, too, reads `.env` by a shell's rules, and hands on what it made of it."""
+    lines = re.findall(r"^# ([A-Z_]+=.*)", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M)
+    for line in lines:
+        ((name, value),) = dotenv_values(stream=StringIO(line)).items()
+        assert shlex.split(line, comments=True) == [f"{name}={value}"]
 
 
 @pytest.mark.parametrize(
