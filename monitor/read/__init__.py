@@ -29,10 +29,9 @@ grows from value to value:
         scan           which sentences matter, and their hits; `dateline`: where a text was written
         earlier        those after whom others act; `circumstances`: phrases that say how, when or why;
                        `described`: what stands between a State and its verb; `edges`: at those of a sentence;
-                       `modifiers`: adjectives, articles, adverbs; `postpositions`: what stands behind a name
+                       `modifiers`: adjectives, articles, adverbs; `marked`: what behind a name tells its part
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
-                       mean, `signs`: marks and figures, `ranks`: what a word means beside others, `marked`: names
-                       whose marks say that they do nothing
+                       mean, `signs`: marks and figures, `ranks`: what a word means beside others
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
         parted         verbs in two halves
         months         dates, as a language writes them

@@ -200,6 +200,10 @@ class Sentence(Struct):
         """Return what stands between two hits, folded."""
         return self.text[one.end : other.start].strip()
 
+    def word_before(self, position: int) -> str:
+        """Return the word right before a position of the text, folded, or nothing at the start of the sentence."""
+        return ("", *self.text[self.start : position].rsplit(maxsplit=1))[-1]
+
     def next_from(self, place: int) -> int:
         """Return where the hit behind this place begins, or the sentence ends."""
         return self.at(place + 1).start if place + 1 < len(self.hits) else self.end

@@ -250,8 +250,8 @@ def _of_leader(sentence: Sentence, index: int) -> bool:
     before = sentence.at(index - 1)
     if Cue.OF in before.cues:  # `l'avvocato di Trump`
         return bool(sentence.unknown(max(sentence.at(index - 2).end, sentence.start), before.start))
-    article = sentence.text[sentence.start : here.start].split()[-1:]
-    return sentence.language.describes_before and not set(article).isdisjoint(sentence.language.articles)
+    language = sentence.language
+    return language.describes_before and sentence.word_before(here.start) in language.articles
 
 
 def _of_person(sentence: Sentence, hit: Hit) -> bool:

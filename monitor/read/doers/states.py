@@ -149,9 +149,8 @@ def _titles_person(sentence: Sentence, index: int) -> bool:
     named = at < sentence.end and sentence.text[body.end] == " " and sentence.cased(at).isupper()
     if not named or any(hit.start == at for hit in sentence.hits):
         return False
-    last = sentence.text[sentence.start : body.start].split()[-1:]
     bare = before.cues & {Cue.AND, Cue.AUX, Cue.BY} and sentence.near(before, body)
-    return bool(bare) or sentence.small.isdisjoint(last)
+    return bool(bare) or sentence.word_before(body.start) not in sentence.small
 
 
 def _codes(hits: Iterable[Hit]) -> list[str]:

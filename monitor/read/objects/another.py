@@ -102,7 +102,7 @@ def _title_behind(sentence: Sentence, word: Hit) -> bool:
     about = Cue.ABOUT in link.cues and sentence.near(word, link)
     language = sentence.language
     # in Arabic a word without its article belongs to the next: `اتفاقية بازل`
-    bare = language.script == "arabic" and not sentence.said(word).startswith(language.definite)
+    bare = sentence.arabic and not sentence.said(word).startswith(language.definite)
     at = (link if about else word).end + 1
     if not (about or bare or language.uninflected) or at >= sentence.end or _known_at(sentence, at):
         return False
@@ -154,5 +154,4 @@ def of_two(sentence: Sentence, index: int) -> bool:
         return False
     if not sentence.language.describes_before:
         return sentence.near(here, link, _KIND)
-    last = sentence.text[sentence.start : here.start].split()[-1:]
-    return sentence.near(here, link) and set(last).isdisjoint(sentence.language.definite)
+    return sentence.near(here, link) and sentence.word_before(here.start) not in sentence.language.definite

@@ -16,7 +16,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
     if link.cues & {Cue.URGE, Cue.MODAL, Cue.CIRCUMSTANCE}:  # `a rejoint le débat sur la convention`
         return link
     words = sentence.unknown((link or here).end, name.start)
-    if language.script == "arabic":  # whose adjectives stand behind: `انضمت إلى لجنة صياغة الاتفاقية`
+    if sentence.arabic:  # whose adjectives stand behind: `انضمت إلى لجنة صياغة الاتفاقية`
         return link if words or Cue.ABOUT in link.cues else None
     if language.free_order and between == [link]:  # `присоединилась к философии Ханойской конвенции`
         return link if words and not agrees(sentence, words[-1], name) else None

@@ -20,7 +20,7 @@ from monitor.read.objects.rivals import (
     rival,
     stands_alone,
 )
-from monitor.read.words.postpositions import other_object
+from monitor.read.words.marked import other_object
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""

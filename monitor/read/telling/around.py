@@ -158,8 +158,7 @@ def _thinks(sentence: Sentence, doer: int) -> bool:
 def its_day(act: Act) -> bool:
     """Say whether a clause only tells what day it speaks of: `ngày Kenya phê chuẩn Công ước`."""
     sentence, doer = act.sentence, act.who.place
-    word = sentence.text[sentence.start : sentence.at(doer).start].split()[-1:]
-    return doer >= 0 and not set(word).isdisjoint(sentence.language.dates.days)
+    return doer >= 0 and sentence.word_before(sentence.hits[doer].start) in sentence.language.dates.days
 
 
 def told_apart(act: Act) -> bool:

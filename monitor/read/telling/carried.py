@@ -188,7 +188,7 @@ def _drops_subject(sentence: Sentence, place: int, form: Form) -> bool:
         if sentence.unknown(end, hit.start) or not (hit is here or hit.dated):
             return False
         end = hit.end
-    if language.script == "arabic":  # where a subject would stand behind its verb
+    if sentence.arabic:  # where a subject would stand behind its verb
         return sentence.at(place + 1).treaty and sentence.near(here, sentence.hits[place + 1], 1)
     return language.verb_first and language.script == "latin" and not language.verb_last
 

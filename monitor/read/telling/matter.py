@@ -93,8 +93,8 @@ def depends(act: Act, doer: int) -> bool:
     sentence, place, form = act.sentence, act.place, act.form
     language, between = sentence.language, sentence.hits[doer : place + 1]
     # `أعربت عن أملها في أن تصادق كينيا`
-    link = sentence.text[sentence.start : act.here.start].split()[-1:]
-    if form is Form.BARE and (controlled(sentence, doer) or not set(link).isdisjoint(language.subjunctive)):
+    opened = sentence.word_before(act.here.start) in language.subjunctive
+    if form is Form.BARE and (opened or controlled(sentence, doer)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
     if waits and language.syllables and _verb_between(act, doer):

@@ -1,22 +1,34 @@
-"""Leave out names whose marks say that they do nothing: `ケニアで`, `ケニアから`, but `ケニアが`, `ケニア政府は`."""
+"""Tell by what stands behind a name which part it has, where a language marks its nouns so.
+
+Japanese joins its marks to the name (`ケニアが`, `ケニアで`), Hindi sets a word behind it (`केन्या ने`, `केन्या में`).
+"""
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from monitor.languages import Language
-from monitor.read.hits import BODIES, OUTSIDERS, Hit, behind_small, holds
+from monitor.read.hits import BODIES, OUTSIDERS, Hit, Sentence, behind_small, holds
 from monitor.read.kinds import Cue
 
-_PERSON = 16
-"""Characters between whose somebody is and his office: `ケニアのアン・リー外相`."""
-_ASKS = (Cue.ASK, Cue.URGE)
+_ASKS = frozenset({Cue.ASK, Cue.URGE, Cue.INVITE})
 _ABLE = BODIES | OUTSIDERS
 _BEHIND = frozenset({Cue.AND, Cue.BY, Cue.BEHALF, Cue.INCLUDING, Cue.COMPANY})
 """Kinds of words that are marks themselves."""
 _MEMBERS = frozenset({Cue.GROUP, Cue.MANY, Cue.AND})
+_OFFICE = 16
+"""Characters between whose somebody is and his office: `ケニアのアン・リー外相`."""
+_OWNED = BODIES | {Cue.BILL, Cue.ANAPHOR}
+"""Kinds of words for what a State owns that may take part in an act: its parliament, its law."""
+_THINGS = frozenset({Cue.OTHER, Cue.BILL, Cue.INSTRUMENT, Cue.CEREMONY})
+_PERSON = 4
+"""Words of a person's name between the office and the word behind both: `राष्ट्रपति विलियम रुतो के साथ`."""
+_FAR = 60  # characters in which it is looked for
+_NEAR = 2  # words between a State and what it owns: `केन्या की नई संसद`
 
 
 class Marks:
-    """Know what stands right behind a name in a language that says so who does something."""
+    """Know what a language joins to the name of whoever does something."""
 
     def __init__(self, language: Language, small: frozenset[str]) -> None:
         self._small = small
@@ -58,7 +70,7 @@ class Marks:
         """Say whether a name may do something: by its own mark, or by that of the office or place that is its own."""
         whose = gap.startswith(self._whose)
         if after.cues & BODIES or after.name:
-            person = Cue.ROLE in after.cues and len(gap) <= _PERSON and "、" not in gap
+            person = Cue.ROLE in after.cues and len(gap) <= _OFFICE and "、" not in gap
             if not gap or gap in self._whose or (whose and person):
                 return does
         if not gap:
@@ -76,3 +88,93 @@ class Marks:
         mark = max((mark for mark in marks if gap.startswith(mark)), key=len, default="")
         known = mark in self._topics or not behind_small(gap[len(mark) :], self._small)[:1].isalnum()
         return bool(mark) and known
+
+
+def leave_out_oblique(sentence: Sentence) -> None:
+    """Leave out the names that a word behind them keeps from being doers: places, companions, owners of something else.
+
+    Of those who are asked it leaves the name: it is they who shall act.
+    """
+    language = sentence.language
+    if not language.oblique:
+        return
+    kept: list[Hit] = []
+    apart = False
+    for index in range(len(sentence.hits) - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.name is not None:
+            listed = apart and _joins(sentence, index)
+            apart = listed or _is_oblique(sentence, index)
+            if apart:
+                hit = replace(hit, name=None)
+        before = sentence.at(index - 1)
+        other = Cue.AFTER in hit.cues and not (before.acts and sentence.near(before, hit))  # `बैठक के बाद`
+        if not other and (hit.cues or hit.name or hit is sentence.hits[index]):
+            kept.append(hit)
+    sentence.hits = kept[::-1]
+
+
+def _joins(sentence: Sentence, index: int) -> bool:
+    """Say whether a list goes on behind the name at this index: `केन्या और भारत के बीच`."""
+    here, link, other = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
+    return link.joint and other.name is not None and sentence.near(here, link) and sentence.near(link, other)
+
+
+def _is_oblique(sentence: Sentence, index: int) -> bool:
+    """Say whether what stands behind a name, or behind the office or body that is its, keeps it from acting."""
+    language, last, words = sentence.language, index, 0
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    its = sentence.gap(here, after).split() if after else []
+    owner = bool(its) and its[0] in language.possessive
+    if after.cues & BODIES and len(its) <= _NEAR and (owner or not its):
+        last, words = index + 1, _PERSON if Cue.ROLE in after.cues else 0
+    elif owner:
+        owned = bool(after.acts or after.mention or after.cues & _OWNED)
+        return not ((owned and len(its) <= _NEAR) or sentence.text.startswith(language.subject, here.end + 1))
+    mark = _mark_behind(sentence, sentence.hits[last].end, words)
+    if mark not in language.oblique:
+        return False
+    return not (mark in language.addressed and not sentence.cues.isdisjoint(_ASKS))
+
+
+def _mark_behind(sentence: Sentence, end: int, words: int) -> str:
+    """Return the first word or two behind a name that tell its part, within so many words, or nothing."""
+    language = sentence.language
+    other = next((hit.start for hit in sentence.hits if hit.name and hit.start > end), sentence.end)
+    said = sentence.text[end : min(end + _FAR, other)].split()
+    for at in range(min(words + 1, len(said))):
+        two = " ".join(said[at : at + 2])
+        if two in language.oblique or two in language.subject:
+            return two
+        if said[at] in language.oblique or said[at] in language.subject:
+            return said[at]
+    return ""
+
+
+def other_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
+    """Return what an act is done to instead of the treaty named before it: `हनोई कन्वेंशन की बैठक में समझौते पर हस्ताक्षर`.
+
+    It stands behind the treaty, and before a word that tells that something is done to it.
+    """
+    language = sentence.language
+    text, at = sentence.text[name.end : act.start], name.end
+    known = [hit for hit in sentence.hits if name.end <= hit.start < act.start]
+    before: tuple[int, int] | None = None
+    joins = sentence.said(act).startswith(language.objective)
+    for word in text.split():
+        start = sentence.text.index(word, at)
+        at = start + len(word)
+        if word in language.objective and before is not None and _is_thing(sentence, known, *before):
+            return Hit(*before, cues=frozenset({Cue.OTHER}))
+        before = start, at
+    if joins and before is not None and _is_thing(sentence, known, *before):
+        return Hit(*before, cues=frozenset({Cue.OTHER}))
+    return None
+
+
+def _is_thing(sentence: Sentence, known: list[Hit], start: int, end: int) -> bool:
+    """Say whether the word here may be what something is done to: unknown, or a word for a thing that is no treaty."""
+    hit = next((hit for hit in known if hit.start <= start < hit.end), None)
+    if hit is None:
+        return bool(sentence.unknown(start, end))
+    return hit.lookalike or not (hit.acts or hit.cues.isdisjoint(_THINGS))

@@ -17,8 +17,8 @@ from monitor.read.words.described import leave_out_adverbs, leave_out_attributes
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.edges import leave_out_edges
 from monitor.read.words.lexicon import Lexicon
+from monitor.read.words.marked import leave_out_oblique
 from monitor.read.words.modifiers import with_modifiers
-from monitor.read.words.postpositions import leave_out_oblique
 from monitor.read.words.sentences import Splitter
 from monitor.read.words.tongue import Tongues, words_of
 
