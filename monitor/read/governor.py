@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, holds
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence
 from monitor.read.kinds import Cue
 
 REACH = {
@@ -26,8 +26,6 @@ OPEN = DENIAL | {Cue.URGE, Cue.MODAL, Cue.CONDITION, Cue.QUESTION, Cue.NEED, Cue
 """Kinds of words by which an act is asked for, possible or denied."""
 PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes on one side of them from being one to what is named on the other."""
-_HELPING = (Cue.AUX, Cue.MODAL, Cue.NEED, Cue.PLAN, Cue.NEGATION, Cue.UNDONE)
-"""Kinds of words that make of two participles joined by `and` what one verb says of both."""
 _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 """Kinds of words that are another verb's object where they stand right before `and` and a verb."""
 SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
@@ -67,8 +65,6 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     verbal = sentence.unspaced or sentence.language.uninflected  # `访问中国并签署`
     if Cue.AND not in link.cues or not (here.finite or verbal) or not before or sentence.arabic:
         return None
-    if holds(sentence.hits[:place], *_HELPING):
-        return None  # `must be published and signed`, `would have changed its law and signed`
     if sentence.strange(before, link):
         return place - 1
     return place - 2 if before.name or not before.cues.isdisjoint(_OBJECTS) else None

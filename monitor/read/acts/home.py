@@ -55,23 +55,11 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
     elif _another_law(sentence, place):
         return False
-    elif (other := _others_house(sentence, place)) is not None:
-        cues = frozenset().union(*(hit.cues for hit in hits[:other]))
     elif before := _long_before(sentence, place):
         cues = frozenset().union(*(hit.cues for hit in hits if hit not in before))
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
     return not cues.isdisjoint({Cue.APPROVE, Cue.PASS, Cue.STEP}) and not cues.isdisjoint(_AT_HOME)
-
-
-def _others_house(sentence: Sentence, place: int) -> int | None:
-    """Return where a clause begins about another State's house: `Chad ratified it, and Togo's Senate approved it`."""
-    ours = sentence.nearest(place, lambda hit: hit.state).name
-    for index, hit in sentence.rightward(place):
-        name, told = sentence.at(index + 1).name, sentence.at(index - 1).mark and Cue.AND in hit.cues
-        if told and ours and name and name.code != ours.code:
-            return index
-    return None
 
 
 def _another_law(sentence: Sentence, place: int) -> bool:
@@ -145,8 +133,6 @@ def signed_at_home(sentence: Sentence) -> bool:
 def _approves_next(sentence: Sentence, place: int) -> bool:
     """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
     here, after = sentence.hits[place], sentence.at(place + 1)
-    if Cue.APART in after.cues:
-        here, after = after, sentence.at(place + 2)  # `签署关于批准`
     return here.end == after.start and after.action in _DECIDED
 
 
@@ -208,7 +194,7 @@ def _signs_paper(sentence: Sentence, place: int) -> bool:
     if here.form in {Form.NOUN, Form.AGENT}:
         return False
     if Cue.AUX in sentence.at(place - 1).cues | here.cues:
-        return _describes_paper(sentence, place)
+        return False
     for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
         if hit.acts:
             between = sentence.text[here.end : hit.start].split()
@@ -219,18 +205,6 @@ def _signs_paper(sentence: Sentence, place: int) -> bool:
                 break
         elif hit.mark or hit.number is not None or not hit.cues.isdisjoint(_PARTING):
             break
-    return False
-
-
-def _describes_paper(sentence: Sentence, place: int) -> bool:
-    """Say whether the subject of a passive is a paper about consent: `a decision ratifying the pact was signed`."""
-    named = False
-    for hit in reversed(sentence.hits[:place]):
-        if hit.action in CONSENT:
-            return named and hit.form in _IN_PAPERS
-        if hit.mark or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH}):
-            return False
-        named = named or hit.treaty
     return False
 
 

@@ -32,27 +32,16 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
     of_many = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
     if (hit.name is None and of_many) or (beside and before.likewise is Form.BARE):
         return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`
-    if sentence.arabic and _follows_subject(sentence, index):
-        return True
     if sentence.language.verb_last and _in_company(sentence, first):
         return True  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
     if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
-    if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
+    if beside and linked(sentence, first - 1, index):
         return True
     of_city = before.mark == "," and first == index and beside and in_city(sentence, first - 1)
     ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3)
     other = hit.name is not None and sentence.near(before, begin) and _no_state(sentence, first - 1)
     return of_city or ranked or other or _explains_place(sentence, index, first)
-
-
-def _denied(sentence: Sentence, index: int, first: int) -> bool:
-    """Say whether those who begin at `first` are the ones who did not: `Chad, y no Kenia, firmó`, `не Кения, а Чад`."""
-    before, after = sentence.hits[first - 1], sentence.at(index + 1)
-    if Cue.NEGATION not in before.cues:
-        return False
-    others = after.mark == "," and sentence.at(index + 2).state
-    return others or Cue.AND in sentence.at(first - 2).cues
 
 
 def _explains_place(sentence: Sentence, index: int, first: int) -> bool:
@@ -69,7 +58,7 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
     if hit.name is None or sentence.compounded(hit):
         return False
-    if _asks(sentence, index) or _visited(sentence, index) or has_members(sentence, index):
+    if _asks(sentence, index) or has_members(sentence, index):
         return False
     does = before.has(Form.BARE, Form.GERUND) and sentence.near(before, sentence.hits[first], 1)
     if does and after.mark == ",":
@@ -79,25 +68,7 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     if hit.capital:
         return seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`, `Melania Trump`
-    return not (risky and _of_person(sentence, hit)) and not (hit.name.risky and _of_leader(sentence, index))
-
-
-def _visited(sentence: Sentence, index: int) -> bool:
-    """Say whether a name is the object of what a body of another State does: `Kenyan MPs visiting Peru approved it`."""
-    one, two = sentence.at(index - 2), sentence.at(index - 1)
-    body = one.cues & BODIES if two.name else two.cues & BODIES and one.adjective
-    if not body or sentence.owns(index - 1):
-        return False
-    return bool(sentence.strange(two, sentence.hits[index]))
-
-
-def _follows_subject(sentence: Sentence, index: int) -> bool:
-    """Say whether an unknown verb opens the sentence and a name that stands behind its subject: `زارت كينيا الصين`."""
-    subject, here = sentence.at(index - 1), sentence.hits[index]
-    if index != 1 or not (subject.state and here.state):
-        return False
-    joined = sentence.text[subject.end : here.end].lstrip().startswith(sentence.language.joined)
-    return not joined and bool(sentence.unknown(sentence.start, subject.start))
+    return not (risky and _of_person(sentence, hit))
 
 
 def _in_company(sentence: Sentence, first: int) -> bool:
@@ -238,20 +209,6 @@ def _no_state(sentence: Sentence, index: int) -> bool:
         return source.cues.isdisjoint(PREPOSITIONS)
     # `ambassador to Vietnam and Laos`
     return Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
-
-
-def _of_leader(sentence: Sentence, index: int) -> bool:
-    """Say whether a leader's name only says whose somebody is: `Trump's lawyer`, `a Macron ally`."""
-    here = sentence.hits[index]
-    if here.name is None or here.name.kind != "body":
-        return False
-    if sentence.owns(index):
-        return sentence.text[here.end : sentence.next_from(index)].count(" ") > 1
-    before = sentence.at(index - 1)
-    if Cue.OF in before.cues:  # `l'avvocato di Trump`
-        return bool(sentence.unknown(max(sentence.at(index - 2).end, sentence.start), before.start))
-    language = sentence.language
-    return language.describes_before and sentence.word_before(here.start) in language.articles
 
 
 def _of_person(sentence: Sentence, hit: Hit) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
@@ -40,7 +40,7 @@ def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
         name = sentence.at(link)
         after = link + 1 + bool(sentence.at(link + 1).cues & {Cue.PLACE, Cue.APART})
         later = sentence.at(after)
-        same = name.state and later.dated and sentence.near(name, later, 2) and _not_before(hits[day], later)
+        same = name.state and later.dated and sentence.near(name, later, 2)
         rest, further = sentence.at(after + 1), sentence.unknown(later.end, sentence.next_from(after))
         closed = (not rest or rest.mark or Cue.AND in rest.cues) and not further
         if not (link > day + 1 and same and closed and name.name):
@@ -48,13 +48,6 @@ def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
         codes.append(name.name.code)
         day = after
     return tuple(codes)
-
-
-def _not_before(one: Hit, other: Hit) -> bool:
-    """Say whether another day is one of the news, too, or no earlier than the first."""
-    if not (one.month and other.month):
-        return not (one.month or other.month or one.year or other.year)
-    return one.year == other.year and (one.month, one.day or 0) <= (other.month, other.day or 0)
 
 
 def followed(sentence: Sentence, place: int) -> tuple[str, ...]:

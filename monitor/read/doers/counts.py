@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.read.doers.candidates import may_do
 from monitor.read.governor import OPEN
 from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
@@ -208,28 +207,6 @@ def in_part(sentence: Sentence, index: int) -> bool:
         for at, (one, link, whole) in enumerate(zip(hits, hits[1:], hits[2:], strict=False))
         if sentence.near(one, link)
     )
-
-
-def out_of(sentence: Sentence, index: int) -> bool:
-    """Say whether the group at this index is the whole of which one is told: `Of the five States, Peru alone`."""
-    first = sentence.hits[0]
-    group = Cue.GROUP in sentence.hits[index].cues and sentence.at(index + 1).mark == ","
-    opens = Cue.OF in first.cues and index < _NUMBER
-    return group and opens and sentence.words(sentence.start, first.start) == 0
-
-
-def one_of(sentence: Sentence, place: int) -> int | None:
-    """Return the place of the State told to be one of those counted: `Uganda is the newest of 75 signatories`."""
-    linked = False
-    for index, hit in sentence.leftward(place):
-        if linked and hit.name and may_do(sentence, index):
-            return index
-        after = sentence.at(index + 1)
-        of_those = Cue.OF in after.cues and sentence.near(hit, after)
-        linked = linked or (Cue.BECOME in hit.cues and not hit.acts and of_those)
-        if hit.mark or hit.acts or hit.mention or (hit.name and not linked):
-            break
-    return None
 
 
 def titles_state(sentence: Sentence, index: int) -> bool:

@@ -22,10 +22,7 @@ _OF_IT = BODIES | {Cue.DEPOSIT, Cue.BECOME, Cue.GROUP, Cue.AND, Cue.APPROVE, Cue
 """Kinds of words behind those listed under a heading for an act that may be of the act."""
 _COUNTED = frozenset({Cue.AND, Cue.OF, Cue.INCLUDING, Cue.SOFAR, Cue.STALE, Cue.BOUNDARY})
 """Kinds of words right behind a number that counts States unnamed."""
-_CALLED = frozenset({Cue.AUX, Cue.MANY, Cue.GROUP, Cue.BECOME, Cue.OF})
-"""Kinds of words by which those who act are called."""
 _ALL = 200  # more than there are States
-_UNKNOWN = 3  # words of a name that is not known
 _OF_TREATY = 4  # hits from a noun to whose it is behind its treaty: `ratificación del Convenio de Kenia`
 _OPENING = 4  # hits before an act that opens its sentence
 
@@ -39,14 +36,13 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
         colon = hit.mark == ";" and _opens_list(sentence, index, agents=agents)
-        parts = bool(hit.mark) and not (colon or (agents and _partners(sentence, place, index)))
-        if hit.acts or Cue.BOUNDARY in hit.cues or (parts and not _opens_aside(sentence, index)):
+        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
             break
         it = Cue.PRONOUN in hit.cues and index == place + 1 and Cue.AND not in after.cues
         named = named or hit.treaty or it
         verb = not noun and hit.cues & {Cue.AUX, Cue.INCLUDING}
         opens = colon or verb or sentence.gap(hit, after).strip(" (") == "-"
-        first = _first_states_behind(sentence, index, colon=colon) if named and opens else None
+        first = _first_state_behind(sentence, index) if named and opens else None
         if first is not None:
             heads = colon and not (act.finite or agents)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
@@ -62,41 +58,12 @@ def _opens_list(sentence: Sentence, index: int, *, agents: bool) -> bool:
     return (counted and sentence.near(last, here)) or _lists_states(sentence, index)
 
 
-def _first_states_behind(sentence: Sentence, opening: int, *, colon: bool) -> int | None:
-    """Return where the first State of a list stands, behind the number of its line or a name that nobody here knows."""
+def _first_state_behind(sentence: Sentence, opening: int) -> int | None:
+    """Return where the first State of a list stands, behind the number of its line."""
     here, after = sentence.hits[opening], sentence.at(opening + 1)
     numbered = after.number is not None and sentence.text[after.start - 1] == "\n"
-    skips = numbered or (colon and _unknown_first(sentence, opening))
-    first = opening + 2 if skips else opening + 1
-    near = sentence.near(here, after, _UNKNOWN if skips else 1)
-    return first if near and sentence.at(first).state else None
-
-
-def _partners(sentence: Sentence, place: int, comma: int) -> bool:
-    """Say whether members are named behind a word for all who act: `the signatories were allies, including Peru`."""
-    between = sentence.hits[place + 1 : comma]
-    told = holds(between, Cue.AUX) and all(hit.treaty or hit.cues & _CALLED for hit in between)
-    return told and Cue.INCLUDING in sentence.at(comma + 1).cues
-
-
-def _opens_aside(sentence: Sentence, comma: int) -> bool:
-    """Say whether a comma opens an aside, behind which a list follows a colon: `signed it, in Rome: Peru`."""
-    for index, hit in sentence.rightward(comma):
-        if hit.acts or hit.name or hit.mention:
-            return False
-        if hit.mark == ";":
-            return sentence.said(hit) == ":" and _lists_states(sentence, index)
-    return False
-
-
-def _unknown_first(sentence: Sentence, colon: int) -> bool:
-    """Say whether a list opens with somebody whom nobody here knows: `Three ratified it: Ruritania, Chad and Mali`."""
-    here, comma = sentence.hits[colon], sentence.at(colon + 1)
-    name = sentence.gap(here, comma)
-    if not name or comma.mark != "," or not sentence.near(here, comma, _UNKNOWN):
-        return False
-    capital = sentence.cased(sentence.text.index(name, here.end)).isupper()
-    return capital and len(_states_behind(sentence, colon + 1)[0]) > 1
+    first = opening + 1 + numbered
+    return first if sentence.near(here, after, 1) and sentence.at(first).state else None
 
 
 def _does_else(sentence: Sentence, colon: int) -> bool:

@@ -71,8 +71,6 @@ def seated(sentence: Sentence, index: int) -> bool:
     body, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
     if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.unspaced:
         return False
-    if sentence.at(index - 3).name and sentence.near(sentence.at(index - 3), body):
-        return False  # `Kenyan lawmakers in Ghana`
     return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import may_do
-from monitor.read.doers.counts import count_of, out_of, titles_state
+from monitor.read.doers.counts import count_of, titles_state
 from monitor.read.hits import BODIES, NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
@@ -100,11 +100,10 @@ class _List:
         if not self.left:
             beside = sentence.near(last, edge, 1) and sentence.near(edge, hit, 1)
             return not (beside or sentence.near(last, hit, reach))
-        if out_of(sentence, position) or _stays_away(sentence, position):
+        if _stays_away(sentence, position):
             return True
-        parted = sentence.language.verb_last and _other_verb(sentence, position, edge)
         beside = edge.mark == "," and sentence.near(hit, edge)
-        return not beside and (parted or not sentence.near(hit, last, reach))
+        return not (beside or sentence.near(hit, last, reach))
 
     def _goes_on(self, position: int, hit: Hit) -> bool:
         """Take in one word; say whether the list goes on behind it."""
@@ -214,17 +213,8 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
     if last.name and ((here.name and not gap and not apart) or (Cue.GROUP in here.cues and opens)):
         return True
-    if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
-        return True  # `signed by EU members Malta and Latvia`
-    return before and _tells_who(sentence, position)
-
-
-def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
-    """Say whether `by` stands on both sides of an unknown verb: `von Wien gefördert und von 50 Staaten ratifiziert`."""
-    here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 2)
-    listed = sentence.at(position + 1) is edge and Cue.AND in edge.cues
-    verb = listed and not sentence.near(here, edge, 0)
-    return verb and Cue.OF in before.cues and Cue.OF in after.cues
+    # `signed by EU members Malta and Latvia`
+    return bool(Cue.GROUP in last.cues and here.name and not said.strip() and not before)
 
 
 def _stays_away(sentence: Sentence, position: int) -> bool:
@@ -249,10 +239,3 @@ def _owner_behind(sentence: Sentence, index: int) -> bool:
     hits = sentence.hits
     after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues), NONE)
     return after.name is not None
-
-
-def _tells_who(sentence: Sentence, index: int) -> bool:
-    """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
-    here, after = sentence.hits[index], sentence.at(index + 1)
-    named = sentence.unspaced and here.name is not None
-    return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)

@@ -44,8 +44,10 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             break  # `which the government signed`
         stands_for = stands_for or not before.isdisjoint(CLAUSES)
         if hit.cues & OUTSIDERS:
-            if _in_aside(sentence, index, place):
-                continue
+            comma = sentence.mark_before(index)
+            closed = sentence.hits[comma].mark and any(one.mark for one in sentence.hits[index + 1 : place])
+            if closed and sentence.hits[comma - 1].state:
+                continue  # `Kenya, a country of 50 million people, signed`
             outside = Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY
             # `groups say that the government erred when it signed`
             return NOBODY if stands_for else Doers(body=outside)
@@ -148,21 +150,6 @@ def excepted(sentence: Sentence, index: int) -> bool:
     if hit.name is None or index < 2:
         return False
     return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
-
-
-def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a word stands behind a preposition in an aside, or tells what a State is.
-
-    `the premier, in town for the Assembly, signed`, `Kenya, a country of 50 million people, signed`
-    """
-    hits = sentence.hits
-    if not any(one.mark for one in hits[index + 1 : place]):
-        return False
-    hit, link = hits[index], sentence.at(index - 1)
-    if link.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(link, hit, 1):
-        return True
-    comma = sentence.mark_before(index)
-    return bool(hits[comma].mark) and hits[comma - 1].state and sentence.near(hits[comma - 1], hits[comma], 0)
 
 
 def _told_of(sentence: Sentence, index: int) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members
-from monitor.read.doers.counts import count_of, is_rank, one_of, raised, rank_of, reached, tells_rank
+from monitor.read.doers.counts import count_of, is_rank, raised, rank_of, reached, tells_rank
 from monitor.read.doers.lists import Doers, How, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
 from monitor.read.hits import BODIES, Sentence, holds
@@ -202,8 +202,6 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
         named = cluster(sentence, place + 2, 1, "list")
         if len(named.codes) == count:
             return named  # `gained two new signatories, Peru and Togo`
-    if (one := one_of(sentence, place)) is not None:
-        return replace(cluster(sentence, one, -1, "before"), place=one)
     listed = following.listed_after(sentence, place)
     if listed.codes:
         return replace(listed, group=True, count=count)

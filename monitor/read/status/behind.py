@@ -43,9 +43,6 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif passed and (taken := _taken_back(sentence, index)):
             yield from taken
             return
-        elif hit.mark == "," and passed and _if_it(sentence, index):
-            yield Governor(sentence.hits[index + 1], frozenset({Cue.CONDITION}), 0, after=True)
-            return
         elif hit.mark or hit.acts or not passed:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART, Cue.FRESH}:
                 continue
@@ -96,13 +93,6 @@ def _need_ahead(sentence: Sentence, index: int) -> bool:
     plan = sentence.hits[index]
     behind = (hit for hit in sentence.hits[index + 1 : index + 3] if sentence.near(plan, hit, _AFTER))
     return Cue.PLAN in plan.cues and Cue.MODAL not in plan.cues and holds(behind, Cue.NEED)
-
-
-def _if_it(sentence: Sentence, comma: int) -> bool:
-    """Say whether an aside leaves open what was told before it: `Its ratification, if it comes, will be welcome`."""
-    when, it = sentence.at(comma + 1), sentence.at(comma + 2)
-    open_ = Cue.CONDITION in when.cues and when.cues.isdisjoint({Cue.HISTORY, Cue.AFTER})
-    return open_ and Cue.PRONOUN in it.cues and sentence.near(when, it)
 
 
 def _taken_back(sentence: Sentence, index: int) -> list[Governor]:

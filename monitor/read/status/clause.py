@@ -134,8 +134,6 @@ class _Walk:
 
     def _at_comma(self, index: int) -> bool:
         """Pass over an aside that a comma closes; across any other comma only few kinds of words reach."""
-        if holds(self.found, Cue.SPEAK):
-            return False  # `Moving the motion, the minister said that Ghana had signed`
         sentence = self.sentence
         # `deposited in Nadi, Fiji, its instrument`
         placed = index - 2 if index > 2 and in_city(sentence, index - 2) else None
@@ -195,7 +193,11 @@ class _Walk:
         if self.comma:
             cues = self._across_comma(index, hit, cues)
         if cues:
-            return self._at_governor(index, hit, cues, distance, heads)
+            self._add(hit, cues, distance, headline=heads and Cue.TO in cues)
+            self.anchor = self.anchor if self.comma else hit.start
+            # `announced that with the ratification of Peru`
+            opens = Cue.PERFORM in cues and Cue.APART in hit.cues and Cue.THAT in sentence.at(index - 1).cues
+            return not opens
         if hit.acts and not (self.unspaced and hit.has(Form.PASSIVE)):
             return self._at_act(index, hit, distance)
         return True
@@ -221,16 +223,6 @@ class _Walk:
         if self.subject is not None or self.act.has(Form.DONE):
             cues -= {Cue.REFUSE}  # `Nachdem der Plan gescheitert war, unterzeichnete Peru`
         return cues
-
-    def _at_governor(self, index: int, hit: Hit, cues: frozenset[Cue], distance: int, heads: bool) -> bool:
-        self._add(hit, cues, distance, headline=heads and Cue.TO in cues)
-        before = self.sentence.at(index - 1)
-        if Cue.PERFORM in cues and Cue.APART in hit.cues and Cue.THAT in before.cues:
-            return False  # `announced that with the ratification of Peru`
-        if Cue.RELATIVE in hit.cues and before.name:
-            return False  # `following Barbados which did so`
-        self.anchor = self.anchor if self.comma else hit.start
-        return True
 
     def _at_act(self, index: int, hit: Hit, distance: int) -> bool:
         """Take in another act, which may undo or shun this one; a finite verb ends the clause."""

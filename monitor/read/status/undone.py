@@ -9,14 +9,11 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import OPEN, Governor
-from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
 
 GIVEN = CONSENT | {Action.SIGNATURE}
-_NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its much criticised signature`
-_CARRIED = (Cue.BILL, Cue.PLAN, Cue.INSTRUMENT, Cue.PERFORM, Cue.STEP)
-"""Kinds of words that are undone in the act's stead: `rescinds its decision to sign`, `repeals the law ratifying`."""
 _OPEN = OPEN | {Cue.INVITE, Cue.DENY}
 
 
@@ -34,12 +31,6 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     if Cue.PARTED in one.hit.cues and halves < 2:
         return False  # `zieht die Ratifizierung in Betracht`
     between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]
-    if Cue.AND in next(iter(between), NONE).cues:
-        return False  # `have withdrawn or plan to withdraw`
-    if holds(between, *_CARRIED):
-        return True
-    if not sentence.near(one.hit, sentence.hits[place], _NEAR):
-        return False
     apart = (hit for hit in between if hit.cues & {Cue.APART, Cue.PLACE, Cue.TO, Cue.BY})
     return sentence.unspaced or all(hit.cues & {Cue.OF, Cue.PARTED} for hit in apart)
 

@@ -17,7 +17,6 @@ _ANSWERS = frozenset({Cue.PRAISE, Cue.REACT, Cue.URGE})
 """Kinds of verbs by which outsiders answer what they know."""
 _SOURCE = frozenset({Cue.APART, Cue.SPEAK})
 """Kinds of a word that says from whom something is known: `according to`."""
-_THOUGHT = 3  # words of an aside that tells who thinks so
 _SO = 2  # words behind `has not` that add nothing to it: `done so`
 
 
@@ -131,34 +130,15 @@ def put_off(act: Act) -> bool:
 
     But `Signing the treaty, Peru pledges to uphold it` tells it.
     """
-    sentence, doer = act.sentence, act.who.place
+    sentence = act.sentence
     if act.who.how != "postponed" or act.form is Form.DONE:
         return False
     opens = act.here.start == sentence.start  # but `Al firmarla, Kenia reafirma`
     infinitive = opens and act.form is Form.BARE and not sentence.language.describes_before
-    if infinitive or _thinks(sentence, doer):
-        return True  # `Ratificar la Convención, espera Kenia, ayudará`
     goes_on = not act.ruling and act.form is Form.GERUND
-    return bool(sentence.at(doer + 1).cues & ({Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}))
-
-
-def _thinks(sentence: Sentence, doer: int) -> bool:
-    """Say whether an aside tells who thinks so, and no more: `Ratifying the treaty, Peru hopes, will help`."""
-    first = sentence.mark_before(doer)
-    comma = next((at for at, hit in sentence.rightward(doer) if hit.mark), first)
-    said, after = sentence.hits[first + 1 : comma], sentence.at(comma + 1)
-    verb = sentence.any_strange(first, comma) or holds(said, Cue.PUT, Cue.PLAN, Cue.SPEAK)
-    brief = sentence.near(sentence.hits[first], sentence.hits[comma], _THOUGHT)
-    if not (verb and brief) or sentence.owns(doer):
-        return False
-    others = after.name or after.cues & (BODIES | {Cue.AND, Cue.RELATIVE, Cue.BY})
-    return not (others or holds(said, Cue.AND, *BODIES))
-
-
-def its_day(act: Act) -> bool:
-    """Say whether a clause only tells what day it speaks of: `ngày Kenya phê chuẩn Công ước`."""
-    sentence, doer = act.sentence, act.who.place
-    return doer >= 0 and sentence.word_before(sentence.hits[doer].start) in sentence.language.dates.days
+    behind = sentence.at(act.who.place + 1).cues
+    # `Ratificar la Convención, espera Kenia, ayudará`
+    return infinitive or bool(behind & ({Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}))
 
 
 def told_apart(act: Act) -> bool:

@@ -120,7 +120,7 @@ class Deed:
             return withheld
         if self.called_off is not None:
             return self.called_off
-        if around.put_off(self.act) or around.its_day(self.act) or around.fronted(self.act):
+        if around.put_off(self.act) or around.fronted(self.act):
             return OPEN
         if self.form is Form.BARE and around.commands(self.act):
             self.done_by(NOBODY)
@@ -157,13 +157,10 @@ class Deed:
     def _judged(self) -> Verdict:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
-        before = self.act.before  # `this week's accession`
-        daily = Cue.FRESH in before.cues and self.sentence.owns(place - 1)
-        if not self.who and daily and (whole := self.told.memory.states.only()):
-            self.done_by(Doers((whole,), how="carried"))
+        before = self.act.before
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
-        near = self.leader is not None or self._is_near(daily) or comes(self.act)
+        near = self.leader is not None or self._is_near() or comes(self.act)
         # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
@@ -188,11 +185,11 @@ class Deed:
         )
         return judge(case)
 
-    def _is_near(self, daily: bool) -> bool:
+    def _is_near(self) -> bool:
         """Say whether the doer does the act by how it is named, or stands close before it."""
         hits, place = self.sentence.hits, self.place
         carries = self.who.how == "carried" and bool(self.act.ruling)
-        if daily or self.who.how in _TELLING or carries:
+        if self.who.how in _TELLING or carries:
             return True
         if self.who.how == "owner":
             return False  # `la ratification kényane de la convention` tells nothing by itself

@@ -111,8 +111,6 @@ def _left_behind(act: Act) -> bool:
         return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
-    if after.noun:
-        return False  # `pulls out of signing the Hanoi Convention`, `abandonó la ratificación`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
     skips = any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind)

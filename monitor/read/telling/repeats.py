@@ -52,19 +52,7 @@ def counted_by_name(events: Events) -> None:
 
 
 def steps_told_twice(events: Events) -> None:
-    """Drop a step of nobody beside the same step of somebody, and one to accession beside another consent's.
-
-    A step of nobody is that of the one State of whose consent the entry tells: `The chamber approved it. Peru became`.
-    """
-    for key, event in list(events.items()):
-        if event.status is Status.PROCESS and event.actor is None and event.count is None:
-            same = (event.treaty, event.action, event.background)
-            told = [one for one in events.values() if one.actor and one.status is not Status.URGED]
-            told = [one for one in told if (one.treaty, one.action, one.background) == same]
-            of = {one.actor for one in told if one.action in CONSENT}
-            if len(of) == 1:
-                del events[key]
-                keep(events, replace(event, actor=of.pop()))
+    """Drop a step of nobody beside the same step of somebody, and one to accession beside another consent's."""
     steps = [one for one in events.values() if one.actor and one.status is Status.PROCESS]
     stepping = {(one.treaty, one.action) for one in steps}
     for key, event in list(events.items()):
@@ -101,7 +89,7 @@ def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> 
     # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
     steps_else = (events.get((*other, Status.PROCESS)) for other in others)
     topic = action in CONSENT and any(one and not one.background for one in steps_else)
-    handed = act in deposited or ((stepped or topic) and _with_another(key, events))
+    handed = act in deposited
     if code and not handed:
         may_step = action in CONSENT or action is Action.WITHDRAWAL or act in spoken
         if topic or (stepped and may_step):
@@ -123,15 +111,6 @@ def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> 
     return plan if code else None
 
 
-def _with_another(key: Key, events: Events) -> bool:
-    """Say whether one sentence tells an act of a State and of another that took no step: `The US and China ratify`."""
-    treaty, action, code, _ = key
-    act = (treaty, action, Status.DONE, events[key].quote, events[key].background)
-    told = (one for one in events.values() if one.actor not in {None, code})
-    same = (one for one in told if (one.treaty, one.action, one.status, one.quote, one.background) == act)
-    return any((treaty, action, one.actor, Status.PROCESS) not in events for one in same)
-
-
 def without_leaving(events: Events) -> None:
     """Drop steps towards consent of those who leave: what their parliament says yes to is the leaving."""
     left = [one for one in events.values() if one.action is Action.WITHDRAWAL and not one.background]
@@ -144,11 +123,10 @@ def without_leaving(events: Events) -> None:
             del events[key]
 
 
-def beside_news(events: Events, dated: set[By]) -> None:
+def beside_news(events: Events) -> None:
     """Make background of what stands beside greater news.
 
-    So is what led to an entry into force, counts and consents of an old day, and how many are bound where a State
-    leaves or is asked to join them.
+    So are counts that led to an entry into force, and how many are bound where a State leaves or is asked to join them.
     """
     news = [one for one in events.values() if not one.background]
     forced = [one for one in news if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE]
@@ -156,8 +134,8 @@ def beside_news(events: Events, dated: set[By]) -> None:
     moved = [one for one in news if one.action is Action.WITHDRAWAL or one.status is Status.URGED]
     told = {one.treaty for one in moved if one.actor}
     for key, event in events.items():
-        by, why = (event.treaty, event.actor), ""
-        if by in entered and (event.actor is None or by in dated):
+        why = ""
+        if event.actor is None and (event.treaty, None) in entered:
             why = "it led to the entry into force"
         if event.count is not None and event.action in CONSENT and event.treaty in told:
             why = "it tells how many are bound beside other news"

@@ -49,8 +49,6 @@ class Settling:
         """Acts that are told as done by a noun, or by a word that may mean a step: `approves`, `joins`."""
         self._told: set[repeats.Act] = set()
         """Acts that are told as done by a verb."""
-        self._dated: set[By] = set()
-        """Whose consent has an old day."""
         self._refused: set[By] = set()
         """Who refuses to consent: they are known to have signed."""
         self._old: set[tuple[str, tuple[str, ...]]] = set()
@@ -63,7 +61,7 @@ class Settling:
         for one in self._found:
             self._take(one)
         repeats.without_leaving(self._events)
-        repeats.beside_news(self._events, self._dated)
+        repeats.beside_news(self._events)
         repeats.counted_by_name(self._events)
         repeats.steps_told_twice(self._events)
         repeats.done_or_not(self._events, self._deposited, self._spoken - self._told)
@@ -78,8 +76,6 @@ class Settling:
         past = one.past or ("its day is long past" if old else "") or self._ages.elapsed(one, action)
         for code, count, status in _actors(one):
             act = (one.treaty, action, code)
-            if old and code and action in CONSENT:
-                self._dated.add((one.treaty, code))
             if one.deposited:
                 self._deposited.add(act)
             if status is Status.DONE:

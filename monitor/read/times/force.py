@@ -257,11 +257,8 @@ def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         after = sentence.at(index + 1)
         comma = comma or hit.mark == ","  # `in Geneva, Switzerland`
         links = hit.cues & ({Cue.FOR} if comma or " " in sentence.said(hit) else _FOR)
-        if links and after and sentence.near(hit, after, 1):
-            if after.state:
-                return cluster(sentence, index + 1, 1)
-            if Cue.PRONOUN in after.cues and last:
-                return Doers(last.codes)
+        if links and after.state and sentence.near(hit, after, 1):
+            return cluster(sentence, index + 1, 1)
     return NOBODY
 
 

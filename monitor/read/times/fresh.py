@@ -23,9 +23,7 @@ def just_now(act: Act) -> bool:
         if hit.mark or hit.acts or hit.ends or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
             break
     named, clause = NONE, act.governed(Cue.RELATIVE)
-    for index, hit in sentence.rightward(place):
-        if _in_place(sentence, index):
-            continue
+    for hit in sentence.hits[place + 1 :]:
         if hit.mark or hit.ends or not sentence.near(act.here, hit, _DATED):
             return False
         if clause and named and sentence.strange(named, hit):
@@ -36,18 +34,6 @@ def just_now(act: Act) -> bool:
         if Cue.FRESH in hit.cues:
             return True
     return False
-
-
-def _in_place(sentence: Sentence, comma: int) -> bool:
-    """Say whether a comma belongs to a place that a day follows: `signed it in Hanoi, Vietnam, on Saturday`."""
-    before, link, after = sentence.at(comma - 1), sentence.at(comma - 2), sentence.at(comma + 1)
-    if sentence.hits[comma].mark != ",":
-        return False
-    if Cue.PLACE in before.cues:  # a city that is not known here
-        return sentence.at(comma + 2).mark == ","
-    placed = Cue.PLACE in link.cues or link.mark == ","
-    same = before.name is not None and after.name is not None and before.name.code == after.name.code
-    return placed and (same or Cue.FRESH in after.cues | sentence.at(comma + 2).cues)
 
 
 def is_fresh(sentence: Sentence, place: int) -> bool:

@@ -39,15 +39,12 @@ _ASIDE = 12  # words of an aside between commas
 
 def leave_out_descriptions(sentence: Sentence) -> None:
     """Leave out what stands between a State and its verb in commas, or before both, and those named in it."""
-    if Cue.SPEAK in sentence.cues:
-        _leave_out_speaker(sentence)
     if sum(hit.name is not None or not hit.cues.isdisjoint(_ACTORS) for hit in sentence.hits) < 2:
         return
     for bracket in _BRACKETS.finditer(sentence.text, sentence.start, sentence.end):
         inside = [hit for hit in sentence.hits if bracket.start() <= hit.start < bracket.end()]
         if holds(inside, *_NOT) and not any(hit.acts or hit.mention for hit in inside):
             sentence.hits = [hit for hit in sentence.hits if hit not in inside]
-    _leave_out_denied(sentence)
     for comma in range(len(sentence.hits) - 2, 0, -1):
         hits = sentence.hits
         if sentence.at(comma).mark != ",":
@@ -111,31 +108,6 @@ def _in_attribute(hit: Hit) -> bool:
     return bool(hit.name or hit.number is not None or hit.month or hit.year or hit.cues & kinds)
 
 
-def _leave_out_denied(sentence: Sentence) -> None:
-    """Leave out who is set apart between commas from who does an act: `It was Peru, and not Kenya, that signed`."""
-    for index in range(len(sentence.hits) - 1, 1, -1):
-        denial = sentence.at(index)
-        if Cue.NEGATION not in denial.cues:
-            continue
-        first = index - 2 if sentence.at(index - 1).cues & {Cue.AND, Cue.BOUNDARY} else index - 1
-        names = list(until(sentence.hits[index + 1 :], lambda hit: not (hit.state or Cue.AND in hit.cues)))
-        last = index + len(names) + 1
-        before, after = sentence.at(first - 1), sentence.at(last)
-        apart = sentence.at(first).mark == "," and after.mark == "," and before.state
-        if names and apart and sentence.near(denial, names[0], 1):
-            sentence.hits = [*sentence.hits[:first], *sentence.hits[last + 1 :]]
-
-
-def _leave_out_speaker(sentence: Sentence) -> None:
-    """Leave out who says what a quotation tells, between a State and its verb: `« Le Kenya », dit-il, « a signé »`."""
-    hits = sentence.hits
-    closes = next((at for at, hit in enumerate(hits) if at and sentence.said(hit) == "»"), 0)
-    opens = next((at for at, hit in enumerate(hits) if at > closes and sentence.said(hit) == "«"), 0)
-    told = any(hit.acts or hit.mention for hit in hits[:opens])
-    if closes and hits[closes - 1].state and not told and holds(hits[closes:opens], Cue.SPEAK):
-        sentence.hits = [*hits[:closes], *hits[opens + 1 :]]
-
-
 def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
     """Say whether a verb stands here, at most so many words behind what is before it."""
     hit = sentence.at(place)
@@ -186,8 +158,6 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     if named > 1 or not who or not _is_verb(sentence, comma + len(who) + 1, _PERSON):
         return None
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)
-    if begin == 0 and first == 1 and Cue.INCLUDING in phrase[0].cues and named:
-        return begin  # `Like Chad, Peru signed`, no `nations like Chad`
     if holds(phrase, *_APART) or holds(phrase[:first], *_MANY) or not (named or holds(phrase, Cue.BY)):
         return None  # but `Praised by Chad, it signed`
     end = phrase[first].start if phrase else start
