@@ -12,7 +12,10 @@ _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
 }  # fmt: skip
 """Kinds of words that may be a verb with an object of its own."""
 _ENDING = 2  # letters in which an adjective agrees with what it describes
-_FOLLOW = frozenset({Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.AUX})
+_FOLLOW = frozenset(
+    {Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.CIRCUMSTANCE, Cue.FRESH, Cue.BOUNDARY,
+     Cue.COMPANY, Cue.AFTER}
+)  # fmt: skip
 """Kinds of words that may follow a list of treaties."""
 _SHORTEST = 2  # letters of a word for what is signed
 _NAMED = 1  # words between what joins a list and a name in it: its article
