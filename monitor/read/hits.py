@@ -212,6 +212,10 @@ class Sentence(Struct):
         """Return what stands between the hit at this place and the next, or the end of the sentence, folded."""
         return self.text[self.hits[place].end : self.next_from(place)].strip()
 
+    def joined(self, one: Hit, other: Hit) -> bool:
+        """Say whether a letter that means `and` joins a hit to the one before: `توغو وغانا`."""
+        return self.text[one.end : other.end].lstrip().startswith(self.language.joined)
+
     def unknown(self, start: int, end: int) -> list[str]:
         """Return the words between two places that are none of the language's small ones."""
         words = (word.strip("()[]«»‹›\"'“”„‚.,-") for word in self.text[start:end].split())

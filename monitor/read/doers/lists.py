@@ -205,7 +205,7 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     if before and sentence.arabic and Cue.ASK in sentence.at(position - 1).cues:
         return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
     first, second = (here, last) if before else (last, here)
-    if sentence.text[first.end : second.end].lstrip().startswith(sentence.language.joined):
+    if sentence.joined(first, second):
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
     said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")

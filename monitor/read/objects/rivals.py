@@ -17,6 +17,7 @@ _FOLLOW = frozenset(
      Cue.COMPANY, Cue.AFTER}
 )  # fmt: skip
 """Kinds of words that may follow a list of treaties."""
+_CLOSING = "。》〉」』”"
 _SHORTEST = 2  # letters of a word for what is signed
 _NAMED = 1  # words between what joins a list and a name in it: its article
 
@@ -79,7 +80,7 @@ def stands_alone(sentence: Sentence, index: int) -> bool:
     here = sentence.hits[index]
     after = sentence.at(index + 1)
     if not after:
-        return sentence.words(here.end, sentence.end) < 1 or sentence.text[here.end] in ".\"'"
+        return not sentence.trail(index).strip(_CLOSING) or sentence.text[here.end] in ".\"'"
     return bool(after.mark or after.cues & _FOLLOW) and sentence.near(here, after)
 
 

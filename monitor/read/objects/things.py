@@ -303,6 +303,7 @@ def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
         return  # `under the UN treaty and the Budapest Convention, signed in June`
     at = sentence.hits.index(last)
     for index, hit in sentence.leftward(at) if before else sentence.rightward(at):
+        linked = linked or sentence.joined(last, hit)
         if hit.mention and linked and (before or sentence.near(last, hit, _LISTED)):
             if not (before or stands_alone(sentence, index)):
                 return
