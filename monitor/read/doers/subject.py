@@ -163,7 +163,8 @@ def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noq
 def _and_more(sentence: Sentence, place: int) -> bool:
     """Say whether others are counted right before the verb here: `Five sign and two ratify`."""
     link, count = sentence.at(place - 2), sentence.at(place - 1)
-    return Cue.AND in link.cues and count.number is not None and sentence.near(count, sentence.hits[place], 1)
+    joined = Cue.AND in link.cues or (link.joint and sentence.at(place - 3).acts)  # `14 sign, 6 ratify`
+    return bool(joined) and count.number is not None and sentence.near(count, sentence.hits[place], 1)
 
 
 def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
