@@ -14,9 +14,11 @@ from monitor.ledger import Milestone, contradiction, ends, tally
 from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Record, Telling
 from monitor.story import ORDER, Joined, thread_of
 from monitor.treaties import Treaty
-from monitor.wording import in_words
+from monitor.wording import in_words, many
 
 LEVELS: tuple[Level, ...] = (Level.LOW, Level.NORMAL, Level.HIGH, Level.CRITICAL)
+WARNINGS = 3
+"""Acts of one item of which is said how they go beyond the record; of the others, how many they are."""
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -90,7 +92,7 @@ def informed(
         return alert
     treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
     own = [j.event for j in news if j.event and j.event.treaty == treaty.id]
-    warnings = [contradiction(event, record, treaty, today) for event in own]
+    warnings = dict.fromkeys(filter(None, (contradiction(event, record, treaty, today) for event in own)))
     leaves = {on for event in own if event.official and (on := ends(treaty.withdrawal, event))}
     stands = [tally(treaty, record).progress] if record else []
     stands += [f"takes effect on {in_words(on)}" for on in sorted(leaves)]
@@ -99,9 +101,16 @@ def informed(
         treaty_name=treaty.title,
         treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
         progress=" · ".join(stands) or None,
-        warning=next((w for w in warnings if w), None),
+        warning=_warning(list(warnings)),
     )
     return replace(alert, telling=telling)
+
+
+def _warning(said: Sequence[str]) -> str | None:
+    """Return what is said of acts that go beyond the record, in full of the first."""
+    more = len(said) - WARNINGS
+    rest = [f"{many(more, 'more act goes', 'more acts go')} beyond the record."] if more > 0 else []
+    return " ".join([*said[:WARNINGS], *rest]) or None
 
 
 def _mention(matches: Sequence[Match], routes: Mapping[str, Route]) -> str | None:

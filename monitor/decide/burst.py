@@ -152,6 +152,7 @@ def listing(items: Sequence[Telling]) -> Telling:
         outlets=each_once(outlet for item in items for outlet in item.outlets),
         because=tuple(dict.fromkeys(line for item in items for line in item.because)),
         progress=[item.progress for item in items if item.treaty == first.treaty][-1],
+        warning=None,  # each happening has its own
         items=tuple(items),
     )
 

@@ -158,6 +158,8 @@ def _item(item: Telling) -> Source:
         byline = f"{byline} · {_when(first.published.astimezone(UTC))}"
     if first and first.was:
         byline = f"{byline} · {texts.RETITLED_TO.format(title=plain(first.title))}"
+    if item.warning:
+        byline = f"{byline} · {texts.WARNING.format(warning=plain(item.warning))}"
     return Source(title="; ".join(headlines(item)), url=link(item.url), byline=byline)
 
 

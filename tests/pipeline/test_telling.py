@@ -136,6 +136,19 @@ def test_a_report_is_held_against_the_record_of_its_own_treaty() -> None:
     assert other.telling.warning is None
 
 
+def test_each_act_of_an_item_is_held_against_the_record() -> None:
+    here = desk("rules:\n  - {id: all, title: All, match: {treaty: any, actor: any, status: done}}\n")
+    signed = acts(("CL", Action.SIGNATURE, "2025-10-25"))
+    here.poll(*map(official, signed.acts), feed="record", record=signed)
+    (two,) = news(here.poll(entry("Kenya and Ghana ratify the UN Convention against Cybercrime")))
+    assert [name in (two.telling.warning or "") for name in ("Kenya", "Ghana")] == [True, True]
+    (five,) = news(
+        here.poll(entry("Peru, Nepal, Fiji, Qatar and Togo ratify the UN Convention against Cybercrime", 2))
+    )
+    assert (five.telling.warning or "").count("no instrument") == 3
+    assert (five.telling.warning or "").endswith(" 2 more acts go beyond the record.")
+
+
 def test_the_first_document_of_a_record_confirms_what_a_channel_was_told_as_reported_and_nothing_else() -> (
     None
 ):

@@ -111,6 +111,15 @@ def test_each_line_of_a_list_leads_to_its_article_and_names_who_published_it_and
     assert "UTC" in byline["text"]
 
 
+def test_each_line_of_a_list_says_how_it_goes_beyond_the_record() -> None:
+    names = ("Fiji", "Samoa", "Tonga")
+    items = tuple(telling(title=f"{name} ratifies", events=(), warning=f"{name}: none.") for name in names)
+    told = render(alert(telling=listing(items)), NOW)
+    for name in names:
+        assert json.dumps(told.blocks, ensure_ascii=False).count(f"⚠️ {name}: none.") == 1
+        assert told.text.count(f"⚠️ {name}: none.") == 1
+
+
 def test_buttons_only_where_somebody_listens() -> None:
     drawn = render(alert(), NOW, interactive=True)
     assert [button["action_id"] for button in drawn.blocks[-1]["elements"]] == [

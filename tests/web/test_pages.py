@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.answers import regroup
+from monitor.decide.burst import listing
 from monitor.decide.poll import Coverage
 from monitor.jobs.metrics import Metrics
 from monitor.model import Alert, Kind, Level, Outlet, Step, Telling
@@ -238,6 +239,16 @@ async def test_an_alert_says_why_and_where_it_stands(page: httpx.AsyncClient, st
     assert "https://harbour.slack.example/archives/C024BE91L/p" in html
     assert html.count("same treaty, actor and act as") == 3
     assert "treatywatch explain" in html
+
+
+async def test_each_happening_of_a_list_says_how_it_goes_beyond_the_record(store: Store) -> None:
+    base = store.outbox.listing(limit=1)[0].alert
+    items = [replace(base.telling, title=name, warning=f"{name}: not there.") for name in ("Fiji", "Samoa")]
+    group = replace(base, id=digest(1000), created=NOW, telling=listing(items))
+    store.outbox.add([group])
+    async with client(store) as page:
+        html = (await page.get(f"/alerts/{group.id}")).text
+    assert [html.count(f"{name}: not there.") for name in ("Fiji", "Samoa")] == [1, 1]
 
 
 async def test_a_feed_that_fails_or_fell_silent_is_marked_in_words(page: httpx.AsyncClient) -> None:
