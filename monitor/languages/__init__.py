@@ -178,6 +178,8 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words at the end of a phrase that link it to what follows: `to`, as in `parties to`."""
     gerunds: Letters = Letters()
     """How gerunds end: `ing`."""
+    futures: Phrases = Phrases()
+    """How a verb ends, as it is written, that tells what will or would be: Spanish `rá`; in Arabic how it begins."""
     adverbs: str = ""
     """How words end that say only in which way an act is done, and stand before its verb: `ly`, as in `formally`."""
     dates: Dates = field(default_factory=Dates)

@@ -145,6 +145,8 @@ class Cue(StrEnum):
 
     PLAN = "plan"
     """The act is announced, decided, due or ahead."""
+    VOW = "vow"
+    """Under PLAN, too, is itself what the act before it does: `By signing it, Kenya commits to cooperation`."""
     RESOLVE = "resolve"
     """What follows is decided, though it is told as what ought to be: `resolved that it should sign`."""
     STEP = "step"

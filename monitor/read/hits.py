@@ -19,7 +19,7 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 """Kinds of words for who acts for a State: an office, or a parliament or government."""
 _COUNTED = 4  # words between a number and the group that it counts
-_FIGURES = re.compile(r"\d+")
+_FIGURES, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d]+")
 _FIRST, _LAST = "\u0904", "\u0964"
 """Where the letters of Devanagari begin and end."""
 OUTSIDERS = frozenset({Cue.OUTSIDER, Cue.ASSEMBLY})
@@ -101,7 +101,7 @@ class Hit(Struct):
     @property
     def joint(self) -> bool:
         """Say whether a comma or an `and` joins what stands before to what follows."""
-        return self.mark == "," or Cue.AND in self.cues
+        return self.mark == "," or (Cue.AND in self.cues and Cue.BOUNDARY not in self.cues)
 
     @property
     def dated(self) -> bool:
@@ -242,6 +242,13 @@ class Sentence(Struct):
     def is_small(self, hit: Hit) -> bool:
         """Say whether nothing but small words of the language makes a hit: `with`."""
         return self.small.issuperset(self.said(hit).split())
+
+    def word_behind(self, place: int) -> str:
+        """Return the word right behind the hit at this place, but for small ones, as it was published."""
+        for word in _WORD.finditer(self.text, self.hits[place].end, self.end):
+            if word[0] not in self.small:
+                return "".join(map(self.cased, range(*word.span())))
+        return ""
 
     def described(self, start: int, end: int) -> bool:
         """Say whether nothing but words that nobody here knows stands between two places, such as a participle."""

@@ -7,7 +7,7 @@ from itertools import dropwhile
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import compound
-from monitor.read.hits import NONE, RELATIVES, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
 
@@ -25,6 +25,7 @@ _PASSED = 6  # words between a verb and the act that is ratified by it
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
 _OPEN = frozenset({Status.DONE, Status.PLANNED, None})
 _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
+_CLAUSE = frozenset({Cue.AND, Cue.BOUNDARY})
 _TO_COME = frozenset({Cue.NEED, Cue.URGE, Cue.PLAN, Cue.UNDONE})
 _AHEAD = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.TO, Cue.FOR, Cue.NEGATION, Cue.UNDONE})
 """Kinds of words right before a deposit that is still to come."""
@@ -49,14 +50,12 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         return False
     if _by_decree(sentence, place):
         return True
-    if stops := [index for index, hit in enumerate(hits) if sentence.said(hit) == ";"]:
+    if stops := [at for at, hit in enumerate(hits) if sentence.said(hit) == ";" or hit.cues >= _CLAUSE]:
         first = max((stop for stop in stops if stop < place), default=0)
         last = min((stop for stop in stops if stop > place), default=len(hits))
         cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
     elif _another_law(sentence, place):
         return False
-    elif before := _long_before(sentence, place):
-        cues = frozenset().union(*(hit.cues for hit in hits if hit not in before))
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
     return not cues.isdisjoint({Cue.APPROVE, Cue.PASS, Cue.STEP}) and not cues.isdisjoint(_AT_HOME)
@@ -68,17 +67,6 @@ def _another_law(sentence: Sentence, place: int) -> bool:
     told = sentence.hits[: len(sentence.hits) - len(after)]
     ours = holds(after, Cue.INSTITUTION) or any(hit.acts for hit in after)
     return holds(after, Cue.BILL) and not (ours or holds(told, *_AT_HOME))
-
-
-def _long_before(sentence: Sentence, place: int) -> list[Hit]:
-    """Return what a State's act comes so long after: `ratified it two weeks after parliament passed the bill`."""
-    for index, hit in sentence.rightward(place):
-        long = Cue.LEADS in hit.cues or sentence.at(index - 1).number is not None
-        if long and hit.cues & {Cue.AFTER, Cue.HISTORY}:
-            clause = list(until(sentence.hits[index:], lambda one: one.mark))
-            # what a president ratifies is a step at home
-            return [] if holds(sentence.hits[:index], Cue.ROLE) else clause
-    return []
 
 
 def _lacks(sentence: Sentence, bill: int, place: int) -> bool:

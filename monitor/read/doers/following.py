@@ -90,17 +90,32 @@ def _lists_states(sentence: Sentence, dash: int) -> bool:
 
 def postponed(sentence: Sentence, place: int) -> Doers:
     """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
-    comma, named = False, sentence.hits[place].treaty  # `Aunque nunca llegó a ratificarlo, Rusia firmó`
+    here, comma = sentence.hits[place], False
+    with_it = Cue.PERFORM in sentence.at(place - 1).cues
+    named = here.treaty  # `Aunque nunca llegó a ratificarlo, Rusia firmó`
     if place > _OPENING:
         return NOBODY
     for index, hit in sentence.rightward(place):
+        strange = named and not comma and sentence.strange(sentence.hits[index - 1], hit)
+        if strange and here.has(Form.NOUN):
+            break  # `With ratification of the treaty stalled, Kenya`
+        verb = strange or hit.cues & {Cue.AUX, Cue.PLAN, Cue.MODAL}
+        comma = comma or bool(
+            named and verb and sentence.language.bracketed
+        )  # `Mit der Unterzeichnung bekräftigt`
+        # `Con la firma della Convenzione il Kenya`
+        bare = (
+            with_it
+            and sentence.hits[index - 1].treaty
+            and not (strange or sentence.language.describes_before)
+        )
         if hit.ends or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK}))):
             break
         if hit.treaty or (Cue.PRONOUN in hit.cues and not named):
             named = True  # `By signing it, Kenya`
         elif hit.mark == "," and named:
             comma = True
-        elif comma and hit.name and may_do(sentence, index):
+        elif (comma or bare) and hit.name and may_do(sentence, index):
             return cluster(sentence, index, 1, "postponed")
     return NOBODY
 

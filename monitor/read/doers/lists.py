@@ -195,7 +195,7 @@ def followed_by(sentence: Sentence, first: int) -> bool:
 
 def joins(hit: Hit) -> bool:
     """Say whether a list may go on behind this word."""
-    return hit.mark == "," or bool(hit.cues & _JOINS and Cue.APART not in hit.cues)
+    return hit.mark == "," or bool(hit.cues & _JOINS and hit.cues.isdisjoint({Cue.APART, Cue.BOUNDARY}))
 
 
 def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:

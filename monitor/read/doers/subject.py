@@ -37,8 +37,9 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         subject = following.postponed(sentence, place)
     if (right := _behind_verb(sentence, place, form, subject)) is not None:
         return right
-    opens = form is Form.DONE and sentence.hits[place].start == sentence.start and Cue.FRESH in sentence.cues
-    # `Having ratified it on Monday, Ghana`
+    opens = form is Form.DONE and sentence.hits[place].start == sentence.start
+    opens = opens and (Cue.FRESH in sentence.cues or not sentence.language.describes_before)
+    # `Having ratified it on Monday, Ghana`, `Al firmarla, Kenia reafirma`
     return following.postponed(sentence, place) if opens and nobody else subject
 
 

@@ -11,7 +11,6 @@ from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
 from monitor.read.objects.things import pronoun
 
-_LONG = 2  # words of a plan that may be told of an act: `set for`
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 _FAR = 6  # ... that has nothing before it
 _ENDS = DENIAL | {Cue.REVOKE, Cue.UNDONE}
@@ -63,8 +62,8 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.URGE})  # `asks that its instrument be deposited`
     if _need_ahead(sentence, index):
         return frozenset({Cue.NEED})
-    if _promises(sentence, index):
-        return frozenset()
+    if Cue.VOW in hit.cues:
+        return frozenset()  # `its ratification reaffirms its commitment to`
     if Cue.URGE in hit.cues:  # `la ratification exige une loi`, `said that ratification should not proceed`
         return frozenset({Cue.MODAL})
     if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
@@ -76,16 +75,6 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.PERFORM})  # `was completed on Monday`
     # `did not take place`, `is not planned`
     return frozenset({Cue.UNDONE} if hit.cues & {Cue.NEGATION, Cue.UNDONE} else ())
-
-
-def _promises(sentence: Sentence, index: int) -> bool:
-    """Say whether an act only shows what its doer means to do: `its ratification reaffirms its commitment to`.
-
-    The plan is a noun of its own, in German with nothing behind it: `bekräftigt seine Zusage`.
-    """
-    hit, words = sentence.hits[index], sentence.said(sentence.hits[index]).split()
-    noun = sentence.links(hit) or sentence.cased(hit.end - len(words[-1])).isupper()
-    return Cue.PLAN in hit.cues and noun and len(words) > _LONG and words[0] not in sentence.small
 
 
 def _need_ahead(sentence: Sentence, index: int) -> bool:
@@ -125,7 +114,7 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
 
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
-    near = sentence.hits[place]
+    near = here = sentence.hits[place]
     unspaced = sentence.unspaced
     passed = due = False
     reach = _FAR if sentence.language.objective else _AFTER
@@ -134,6 +123,8 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue
+        if Cue.VOW in hit.cues and here.noun:
+            return  # `Mit der Unterzeichnung der Konvention verpflichtet sich Kenia`
         after = sentence.at(index + 1)
         if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not unspaced)):
             return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`

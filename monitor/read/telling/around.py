@@ -130,15 +130,25 @@ def put_off(act: Act) -> bool:
 
     But `Signing the treaty, Peru pledges to uphold it` tells it.
     """
-    sentence = act.sentence
-    if act.who.how != "postponed" or act.form is Form.DONE:
+    sentence, doer = act.sentence, act.who.place
+    if act.who.how != "postponed" or (act.form is Form.DONE and Cue.FRESH in sentence.cues):
         return False
     opens = act.here.start == sentence.start  # but `Al firmarla, Kenia reafirma`
     infinitive = opens and act.form is Form.BARE and not sentence.language.describes_before
-    goes_on = not act.ruling and act.form is Form.GERUND
-    behind = sentence.at(act.who.place + 1).cues
-    # `Ratificar la Convención, espera Kenia, ayudará`
-    return infinitive or bool(behind & ({Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}))
+    if infinitive:
+        return True  # `Ratificar la Convención, espera Kenia, ayudará`
+    goes_on = not act.ruling and act.form is Form.GERUND and sentence.language.describes_before
+    kinds = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
+    verb, more = sentence.at(doer + 1), sentence.at(doer + 2)
+    verbs = [verb, more] if sentence.near(verb, more) else [verb]  # `получила бы`
+    if sentence.language.bracketed:  # `Mit der Unterzeichnung der Konvention könnte Kenia`
+        verbs.append(sentence.at(doer - 1))
+    told = any(hit.cues & kinds and Cue.VOW not in hit.cues for hit in verbs)
+    if sentence.arabic:  # `ستتمكن كينيا`
+        return told or sentence.text[: sentence.hits[doer].start].split()[-1].startswith(
+            sentence.language.futures
+        )
+    return told or sentence.word_behind(doer).endswith(sentence.language.futures)
 
 
 def told_apart(act: Act) -> bool:

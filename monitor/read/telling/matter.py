@@ -31,7 +31,10 @@ def only_named(act: Act) -> bool:
     if not before or not act.here.noun:
         return False
     apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
-    about = apart and sentence.near(before, sentence.hits[first])
+    with_it = (
+        Cue.COMPANY in before.cues and act.who.how == "postponed"
+    )  # `Con la firma de la Convención, Perú`
+    about = apart and not with_it and sentence.near(before, sentence.hits[first])
     if about or (act.form is not Form.NOUN and first == act.place):
         return about
     if act.who.how == "before" and not act.governed(*_DOING):

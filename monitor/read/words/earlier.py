@@ -1,11 +1,59 @@
-"""Keep apart who acted before: `After Peru, Chile ratifies`, `the second State, after Peru, to ratify`."""
+"""Keep apart who acted before: `After Peru, Chile ratifies`, `Two weeks after parliament's vote, Peru ratified`."""
 
 from __future__ import annotations
 
-from monitor.read.hits import Hit, Sentence, until
+from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Cue
 
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
+_BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})
+_AT_HOME = (Cue.INSTITUTION, Cue.BILL)
+
+
+def leave_out_step(sentence: Sentence) -> None:
+    """Leave out a parliament's yes that a State's own act comes so long after: `two weeks after the Senate passed it`.
+
+    What a president or another house does is a step at home all the same.
+    """
+    hits = sentence.hits
+    if sentence.cues.isdisjoint(_AT_HOME):
+        return
+    after = next((at for at in range(len(hits)) if _so_long_after(sentence, at)), None)
+    if after is None:
+        return
+    first = next((at for at, hit in enumerate(hits) if hit.finite or Cue.DEPOSIT in hit.cues), len(hits))
+    if first < after and not (sentence.language.verb_last and not hits[first + 1 : after]):
+        begin, end = after, next((at for at, hit in sentence.rightward(after) if hit.mark), len(hits))
+    else:
+        begin, end = 0, _end_of_time(sentence, after)
+    step, rest = hits[begin:end], [*hits[:begin], *hits[end:]]
+    if not holds(step, *_AT_HOME) or holds(rest, Cue.ROLE, *_AT_HOME) or not any(hit.acts for hit in rest):
+        return
+    named = any(hit.state for hit in rest)
+    kept = [hit for hit in step if hit.mention or hit.dated or (hit.name and not named)]
+    sentence.hits = [*hits[:begin], *kept, *hits[end:]]
+    sentence.cues = frozenset().union(*(hit.cues for hit in sentence.hits))
+
+
+def _so_long_after(sentence: Sentence, index: int) -> bool:
+    """Say whether a word tells how long after something the act of its sentence came: `two weeks after`."""
+    cues = sentence.hits[index].cues
+    counted = sentence.at(index - 1).number is not None and cues & (_BEHIND | {Cue.LEADS})
+    return bool(counted or (Cue.LEADS in cues and cues & _BEHIND))
+
+
+def _end_of_time(sentence: Sentence, after: int) -> int:
+    """Return where a phrase ends that opens a sentence and tells when: at its comma, the verb, or who does the act."""
+    language = sentence.language
+    for at, hit in sentence.rightward(after):
+        if hit.mark:
+            return at + 1
+        verb = language.bracketed and (Cue.AUX in hit.cues or hit.finite)
+        verbs = sentence.at(at + 1)
+        doer = hit.state and (language.verb_last or verbs.finite or Cue.DEPOSIT in verbs.cues)
+        if verb or doer:
+            return at
+    return 0
 
 
 def leave_out_earlier(sentence: Sentence) -> None:

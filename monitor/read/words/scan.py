@@ -12,9 +12,10 @@ from monitor.read.hits import NONE, Hit, Name, Sentence
 from monitor.read.kinds import Cue, Form
 from monitor.read.texts import Place, Text
 from monitor.read.words.circumstances import leave_out_circumstances
+from monitor.read.words.coordinate import part_clauses
 from monitor.read.words.dateline import Datelines
 from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
-from monitor.read.words.earlier import leave_out_earlier
+from monitor.read.words.earlier import leave_out_earlier, leave_out_step
 from monitor.read.words.edges import leave_out_edges
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.marked import leave_out_oblique
@@ -157,9 +158,11 @@ def _sentence(
     )
     leave_out_oblique(sentence)
     leave_out_edges(sentence)
+    leave_out_step(sentence)
     leave_out_circumstances(sentence)
     leave_out_attributes(sentence)
     leave_out_descriptions(sentence)
     leave_out_adverbs(sentence)
     leave_out_earlier(sentence)
+    part_clauses(sentence)
     return sentence
