@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,11 @@ import yaml
 
 from monitor.folding import fold
 from monitor.languages import load as load_languages
-from monitor.model import Action
+from monitor.match import Matcher
+from monitor.model import BINDING, Action, Entry, Event, Level, Reading, Status
+from monitor.rules import load as load_rules
 from monitor.shapes import made
+from monitor.system import folder
 from monitor.treaties import Treaty
 
 FOLDER = Path(__file__).parents[2] / "rules" / "treaties"
@@ -148,3 +151,18 @@ def test_records_of_the_un_stand_in_the_right_volume(treaties: dict[str, Treaty]
             volume = "I" if chapter == "IV" else "II"
             assert keeper.record is not None
             assert f"/Volume%20{volume}/Chapter%20{chapter}/{keeper.reference}.en.xml" in keeper.record
+
+
+def test_the_shipped_rules_tell_each_act_that_a_record_may_show(treaties: dict[str, Treaty]) -> None:
+    rulebook = load_rules(folder.read(FOLDER.parent)).rulebook
+    assert rulebook is not None
+    matcher = Matcher(rulebook)
+    silent = []
+    for treaty in treaties.values():
+        for act in (Action.SIGNATURE, *BINDING):
+            event = Event(treaty=treaty.id, action=act, status=Status.DONE, actor="ME", official=True)
+            entry = Entry(id="1", feed="record", title="Official: an act", official=event)
+            found = matcher.match(entry, Reading(events=(event,)), None, datetime(2026, 12, 1, tzinfo=UTC))
+            if treaty.allows(act) and not any(match.level is not Level.LOW for match in found):
+                silent.append((treaty.id, str(act)))
+    assert silent == []
