@@ -38,7 +38,7 @@ grows from value to value:
         months         dates, as a language writes them
     names/             which treaties does it name?
         mentions       in one pass over all texts; `gate`: which names a text may hold; `spans`: how far each reaches
-        context        which treaty an unclear name means, by the words around it; `about`: its own topic
+        context        which treaty an unclear name means, by the words around it and its own topic
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first
         preceding      doers before their act; `following`: behind it
@@ -48,7 +48,7 @@ grows from value to value:
         states         the one State that a sentence or the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
         things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to,
-                       `another`: another treaty, `joining`: something of it that is joined or left
+                       or what belongs to it, `another`: another treaty
         rivals         the treaty's name has a verb of its own
     acts/              which words are acts?
         readings       ask here: the act that a word tells, and in which form

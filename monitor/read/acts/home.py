@@ -179,9 +179,7 @@ def _signs_paper(sentence: Sentence, place: int) -> bool:
     """
     hits = sentence.hits
     here = hits[place]
-    if here.form in {Form.NOUN, Form.AGENT}:
-        return False
-    if Cue.AUX in sentence.at(place - 1).cues | here.cues:
+    if here.form in {Form.NOUN, Form.AGENT} or Cue.AUX in sentence.at(place - 1).cues | here.cues:
         return False
     for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
         if hit.acts:

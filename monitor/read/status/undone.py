@@ -14,6 +14,7 @@ from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
 
 GIVEN = CONSENT | {Action.SIGNATURE}
+_NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its much criticised signature`
 _OPEN = OPEN | {Cue.INVITE, Cue.DENY}
 
 
@@ -31,6 +32,8 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     if Cue.PARTED in one.hit.cues and halves < 2:
         return False  # `zieht die Ratifizierung in Betracht`
     between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]
+    if not sentence.near(one.hit, sentence.hits[place], _NEAR):
+        return False
     apart = (hit for hit in between if hit.cues & {Cue.APART, Cue.PLACE, Cue.TO, Cue.BY})
     return sentence.unspaced or all(hit.cues & {Cue.OF, Cue.PARTED} for hit in apart)
 

@@ -10,7 +10,7 @@ from monitor.read.doers.subject import doers
 from monitor.read.governor import compound
 from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.objects.joining import in_deed, in_treaty
+from monitor.read.objects.instead import in_deed, in_treaty
 from monitor.read.objects.things import implied
 from monitor.read.status.undone import undoes_act
 from monitor.read.telling.memory import Told
