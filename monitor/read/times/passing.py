@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import dropwhile
-
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.hits import NONE, Sentence, holds, until
@@ -34,11 +32,8 @@ def in_passing(act: Act) -> bool:
     if form is Form.DONE and sentence.language.bracketed and act.governed(Cue.BY):
         # `das von Kenia unterzeichnete Abkommen`
         return of_treaty and sentence.near(act.here, after)
-    if form is Form.DONE and Cue.TO not in act.before.cues:  # but `the only one to have signed it`
-        # `Гана, подписавшая конвенцию, ратифицировала ее`
-        follows = act.before.mark == "," and sentence.at(place - 2).state
-        return follows and not is_fresh(sentence, place) and _goes_on(sentence, place)
-    return _apposed(sentence, place)
+    # `the only one to have signed it`
+    return (form is not Form.DONE or Cue.TO in act.before.cues) and _apposed(sentence, place)
 
 
 def _counted(act: Act) -> bool:
@@ -66,11 +61,6 @@ def _does_more(sentence: Sentence, place: int) -> bool:
     behind = sentence.hits[place + 1 :]
     named = until(behind, lambda hit: hit.mark or hit.treaty or hit.name or hit.cues & _ELSE)
     return any(hit.acts and hit.action is not here.action for hit in named)
-
-
-def _goes_on(sentence: Sentence, place: int) -> bool:
-    """Say whether another act is told behind the comma that ends this one's clause."""
-    return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", sentence.hits[place:]))
 
 
 def _has_fresh_day(sentence: Sentence, place: int) -> bool:
@@ -116,8 +106,6 @@ def _apposed(sentence: Sentence, place: int) -> bool:
     begin = next((index for index, hit in sentence.leftward(place) if hit.mark == ","), 0)
     if not begin or hits[begin - 1].name is None or hits[begin + 1].cues.isdisjoint({Cue.BECOME, Cue.SOLE}):
         return False
-    if _goes_on(sentence, place):
-        return True
     comma = next((hit for hit in hits[place:] if hit.mark == ","), NONE)
     told = bool(comma) and sentence.words(comma.end, sentence.end) >= _TOLD
     first = hits[begin + 1].ordinal is None  # `Peru, the 60th State to ratify, ...` made the number full
