@@ -62,7 +62,8 @@ def unanswered(error: BaseException) -> bool:
 def status_words(status: int) -> str:
     """Name an HTTP status, for example `answers 404 Not Found`."""
     try:
-        return f"answers {status} {HTTPStatus(status).phrase}"
+        key = ": it wants a key, which TREATYWATCH_FEED_HEADERS can hold" if status == 401 else ""
+        return f"answers {status} {HTTPStatus(status).phrase}{key}"
     except ValueError:
         return f"answers {status}"
 

@@ -242,4 +242,6 @@ def _page(body: bytes, address: str) -> str:
     root = _root(body)
     if root in ("html", "body", "head"):
         return webpage.described(body, address)
+    if root == "opml":
+        return "a list of feeds (OPML), which `treatywatch feeds import-opml` reads from a file"
     return f"XML with the root element <{root}>" if root else "plain text"

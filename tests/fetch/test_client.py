@@ -87,7 +87,7 @@ async def test_validators_that_no_header_can_carry_are_not_sent(server: Loopback
     ("status", "reason"),
     [
         (400, "answers 400 Bad Request"),
-        (401, "answers 401 Unauthorized"),
+        (401, "answers 401 Unauthorized: it wants a key, which TREATYWATCH_FEED_HEADERS can hold"),
         (403, "answers 403 Forbidden"),
         (404, "answers 404 Not Found"),
         (500, "answers 500 Internal Server Error"),

@@ -360,6 +360,10 @@ def test_a_feed_without_items_is_a_feed() -> None:
         ),
         ("[1, 2]", "not a feed: JSON without a list of items"),
         ("<Error><Code>AccessDenied</Code></Error>", "not a feed: XML with the root element <error>"),
+        (
+            "<opml version='2.0'><body/></opml>",
+            "not a feed: a list of feeds (OPML), which `treatywatch feeds import-opml` reads from a file",
+        ),
         ("Service unavailable", "not a feed: plain text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a feed: plain text"),
     ],
