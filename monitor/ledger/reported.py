@@ -10,16 +10,18 @@ from monitor.model import BINDING, Action, Event, Record, Status
 from monitor.treaties import Treaty
 from monitor.wording import in_words
 
+AHEAD = frozenset({Status.PLANNED, Status.PROCESS})
+
 
 def contradiction(event: Event, record: Record | None, treaty: Treaty, today: date) -> str | None:
     """Return how a report differs from the record, in one sentence for the alert, or None where it does not.
 
-    Only acts that the press calls done are judged. Deposits are recorded days after they are made, so that a
-    missing act is called not yet recorded, not false.
+    Judged are acts that the press calls done, and signatures ahead of a treaty that is closed for them. Deposits are
+    recorded days after they are made, so that a missing act is called not yet recorded, not false.
     """
-    if event.official or event.status is not Status.DONE:
+    if event.official or event.status not in AHEAD | {Status.DONE}:
         return None
-    if record is None:  # what needs none
+    if record is None or event.status in AHEAD:  # what needs none
         return _closed(treaty, today) if event.action is Action.SIGNATURE and event.actor else None
     signed = {
         act.actor or act.name for act in record.acts if act.action is Action.SIGNATURE and act.in_effect

@@ -92,3 +92,14 @@ def test_a_signature_after_the_window_is_named() -> None:
     assert contradiction(said, RECORD, pact, date(2026, 12, 31)) is None, (
         "records lag behind signatures by days"
     )
+
+
+@pytest.mark.parametrize("status", [Status.PLANNED, Status.PROCESS])
+def test_a_signature_ahead_of_a_treaty_that_is_closed_for_it_is_named(status: Status) -> None:
+    pact = treaty(40, more={"signature_closes": "2026-12-31"})
+    said = event(Action.SIGNATURE, "US", status)
+    for known in (RECORD, None):
+        assert "closed for signature" in (contradiction(said, known, pact, date(2027, 1, 4)) or "")
+        assert contradiction(said, known, pact, date(2026, 12, 31)) is None
+    urged = event(Action.SIGNATURE, "US", Status.URGED)
+    assert contradiction(urged, RECORD, pact, date(2027, 1, 4)) is None
