@@ -34,8 +34,8 @@ def list_(
             raise TreatywatchError(f"{treaty!r} is no treaty here; choose among {', '.join(known)}.")
         for story in found:
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
-            step = f"{story.step} (taken back)" if story.taken_back else story.step
-            table.add_row(story.key, step, story.furthest or "-", updated)
+            doubt = " (taken back)" if story.taken_back else " (denied)" if story.disputed else ""
+            table.add_row(story.key, f"{story.step}{doubt}", story.furthest or "-", updated)
     console().print(table)
 
 

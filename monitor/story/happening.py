@@ -76,10 +76,14 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return any(told.misread and told.step is step for told in self.channels)
 
     @property
+    def disputed(self) -> bool:
+        """Say whether what it came to was denied, and not confirmed since."""
+        return self.denied is not None and self.step is not Step.CONFIRMED
+
+    @property
     def doubted(self) -> bool:
         """Say whether what it came to is denied, called misread, or told by nobody any more."""
-        denied = self.denied is not None and self.step is not Step.CONFIRMED
-        return denied or bool(self.taken_back) or self.misread(self.step)
+        return self.disputed or bool(self.taken_back) or self.misread(self.step)
 
     @property
     def furthest(self) -> Step | None:

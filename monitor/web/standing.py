@@ -41,6 +41,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """The day of an act that the record held at its first reading, which is no news of that time."""
     misread: bool = False
     """People called what was told of it misread."""
+    disputed: bool = False
+    """An outlet denied it, and the record does not confirm it."""
     taken_back: str = ""
     """The title of now, where nobody tells it any more who did."""
 
@@ -169,6 +171,7 @@ def told(story: Story, store: Store) -> Told:
         updated=story.updated,
         done=story.acted.date() if telling is None and story.acted and story.step is Step.CONFIRMED else None,
         misread=story.misread(story.step),
+        disputed=story.disputed,
         taken_back=story.taken_back,
     )
 

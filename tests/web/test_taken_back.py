@@ -141,7 +141,11 @@ async def test_the_story_shows_who_denies_it_and_still_counts_as_reported(room: 
     room.poll(entry(SIGNED))
     room.poll(entry(title, 9, feed="two", publisher="AFP"), feed="two")
     async with client(room.store) as page:
-        html = (await page.get(f"/stories/{KEY}")).text
+        for path in ("/", "/treaties/un-cybercrime", f"/stories/{KEY}"):
+            html = (await page.get(path)).text
+            assert ">Denied<" in html, path
+    environment = {"TREATYWATCH_STATE": str(room.store.path)}
+    assert "done (denied)" in CliRunner().invoke(cli, ["stories", "list"], env=environment).output
     assert title in html
     assert "denies what it tells" in html
     assert "Taken back" not in html
