@@ -79,7 +79,8 @@ def listen(
         codes = set(one.doers.codes)
         same = [it for it in below if it.action is one.action and codes & set(it.doers.codes)]
         _as_planned(one, same)
-        if not same and _done_to_other(one, elsewhere, one.treaty in named):
+        other = not same and _done_to_other(one, elsewhere, one.treaty in named)
+        if other or _came_about(one, below):
             others.append(one)
     return [one for one in found if one not in others]
 
@@ -160,6 +161,13 @@ def _as_news(told: Told, found: list[Found], *, denied: bool, reference: bool) -
         before = one
         if one.doers.codes and not (one.past and memory.last):
             memory.last = replace(one.doers, place=-1)  # places count in its sentence
+
+
+def _came_about(one: Found, below: list[Found]) -> bool:
+    """Say whether a crowd does below what the heading plans: `Nations line up to sign it`, `65 signed it`."""
+    plan = one.status is Status.PLANNED and not one.doers.codes and not one.doers.count
+    same = [it for it in below if not it.doers.codes and (it.treaty, it.action) == (one.treaty, one.action)]
+    return plan and bool(same) and all(it.status is Status.DONE and not it.past for it in same)
 
 
 def _as_planned(one: Found, below: list[Found]) -> None:

@@ -20,7 +20,8 @@ _DIGITS = re.compile(
 Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
 _THOUSANDS = re.compile(r"\d(?<![\w.,/-]\d)\d{0,2}(?: \d{3})+(?!\w)")
 """More than there are States, as most languages group digits: `20 000`."""
-_ASIDE = re.compile(r"\([^()]{1,80}\)")
+_ASIDE = re.compile(r"\((?:[^()]{1,80}|(?:[^(),]{1,40},){3,}[^(),]{1,60})\)")
+"""What stands in brackets, a list however long it is."""
 _DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
