@@ -74,7 +74,7 @@ def test_an_office_without_a_state_is_not_that_of_the_page_s_address(reader: Rea
         ("Justice minister signs the Hanoi Convention", "KE"),
         ("On Tuesday, the president ratified the Hanoi Convention.", "KE"),
         ("FIFA president signs the Hanoi Convention", None),
-        ("Justice minister signs the Hanoi Convention with Peru", "PE"),
+        ("Justice minister signs the Hanoi Convention with Peru", None),
     ],
 )
 def test_an_office_alone_is_that_of_the_page_s_address_where_no_state_is_named(

@@ -109,7 +109,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
             and sentence.hits[index - 1].treaty
             and not (strange or sentence.language.describes_before)
         )
-        if hit.ends or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK}))):
+        if hit.ends or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK, Cue.OTHER}))):
             break
         if hit.treaty or (Cue.PRONOUN in hit.cues and not named):
             named = True  # `By signing it, Kenya`

@@ -13,8 +13,8 @@ from monitor.actors.seat import seat
 from monitor.languages import Language
 from monitor.model import Mention
 from monitor.read.doers.candidates import may_do
-from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.hits import UNION, Hit, Name, Sentence
+from monitor.read.doers.lists import NOBODY, Doers, joins
+from monitor.read.hits import NONE, UNION, Hit, Name, Sentence
 from monitor.read.kinds import Cue
 from monitor.read.texts import Text
 from monitor.treaties import Treaty
@@ -50,7 +50,7 @@ class States(Struct, dict=True):
 
         The city where a treaty was opened is where others come to sign it.
         """
-        return _one(self._named or self._bodies or self._cities)
+        return _one(self._named - self._partners or self._bodies or self._cities - self._partners)
 
     def guest(self) -> str | None:
         """Return the same for a parliament or a government.
@@ -60,7 +60,7 @@ class States(Struct, dict=True):
         if len(self._named) < 2:
             return self.only()
         homes = {language.home for language in self._spoken.values()}
-        return _one(self._named - (self._hosts - homes))
+        return _one(self._named - self._partners - (self._hosts - homes))
 
     @property
     def named(self) -> bool:
@@ -70,6 +70,13 @@ class States(Struct, dict=True):
     @cached_property
     def _named(self) -> frozenset[str]:
         return named(self._told, self._spoken, capitals=False)
+
+    @cached_property
+    def _partners(self) -> set[str]:
+        """Know the States named only as those with which something else is agreed."""
+        told = [(one, at, hit.name) for one in self.sentences for at, hit in enumerate(one.hits) if hit.state]
+        codes = {name.code for one, at, name in told if name and _agreed_with(one, at)}
+        return codes - {name.code for one, at, name in told if name and not _agreed_with(one, at)}
 
     def host(self, codes: tuple[str, ...]) -> str:
         """Say that those who plan a signature only prepare it for others, or nothing."""
@@ -157,9 +164,15 @@ def _codes(hits: Iterable[Hit]) -> list[str]:
     return [hit.name.code for hit in hits if hit.name is not None]
 
 
+def _agreed_with(sentence: Sentence, index: int) -> bool:
+    """Say whether something is agreed with the State at this index: `the Senate passed a pact with Peru and Chile`."""
+    link = next((hit for _, hit in sentence.leftward(index) if not (hit.state or joins(hit))), NONE)
+    return link.cues >= {Cue.APART, Cue.COMPANY} and not sentence.hits[index].adjective
+
+
 def only(sentence: Sentence, act: int | None = None) -> Doers:
     """Return the one State that a sentence names as more than a place, or as the place of this act."""
-    told = [(index, hit) for index, hit in enumerate(sentence.hits) if hit.name and hit.state]
+    told = [(at, hit) for at, hit in enumerate(sentence.hits) if hit.state and not _agreed_with(sentence, at)]
     houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
     housed = {hit.name.code for at, hit in told if hit.name and at in houses}
     # not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`
