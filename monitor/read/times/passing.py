@@ -107,6 +107,8 @@ def _apposed(sentence: Sentence, place: int) -> bool:
     if not begin or hits[begin - 1].name is None or hits[begin + 1].cues.isdisjoint({Cue.BECOME, Cue.SOLE}):
         return False
     comma = next((hit for hit in hits[place:] if hit.mark == ","), NONE)
+    if comma and any(hit.acts for hit in hits if hit.start > comma.start):
+        return True
     told = bool(comma) and sentence.words(comma.end, sentence.end) >= _TOLD
     first = hits[begin + 1].ordinal is None  # `Peru, the 60th State to ratify, ...` made the number full
     return told and first and sentence.field != "title" and not is_fresh(sentence, place)
