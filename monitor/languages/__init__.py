@@ -176,6 +176,8 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands behind a clause that tells after what something was done: Chinese `后`."""
     links: Letters = Letters()
     """Words at the end of a phrase that link it to what follows: `to`, as in `parties to`."""
+    seats: Letters = Letters()
+    """Cities that are named without their State, such as the seats of depositaries: `New York`, not `Nice`."""
     gerunds: Letters = Letters()
     """How gerunds end: `ing`."""
     futures: Phrases = Phrases()

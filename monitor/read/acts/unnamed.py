@@ -43,12 +43,12 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     `was` out, `Treaty approved by parliament`, `Treaty gets approval of parliament`
     """
     hits = sentence.hits
-    passive = False
+    passive = own = Cue.AUX in hits[place].cues  # `obtient le feu vert du parlement`
     if Cue.INSTITUTION not in sentence.cues:
         return None
     for index, hit in sentence.leftward(place):
         passive = passive or Cue.AUX in hit.cues
-        open_ = _OPEN - {Cue.PLAN} if passive else _OPEN
+        open_ = _OPEN | {Cue.NEGATION} if own else _OPEN - {Cue.PLAN} if passive else _OPEN
         if hit.acts or hit.mark or hit.cues & (PARTING | open_):
             return None
         if hit.mention:

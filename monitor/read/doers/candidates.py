@@ -122,17 +122,21 @@ def in_city(sentence: Sentence, comma: int) -> bool:
     """
     city, state = sentence.at(comma - 1), sentence.at(comma + 1).name
     if city.name is not None:
-        return city.capital and state is not None and city.name.code == state.code
+        own = city.capital and state is not None and city.name.code == state.code
+        return own and Cue.AND not in sentence.at(comma + 2).cues  # `In Paris, France and Ghana signed`
     at = comma - 2 if city.mention else comma - 1
     link = sentence.at(at)
     words = sentence.text[link.end : sentence.hits[comma].start].split()
     if not sentence.language.cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
         return False
-    if not sentence.cased(sentence.text.index(words[0], link.end)).isupper():
-        return False
+    if not all(
+        sentence.cased(sentence.text.index(word, link.end)).isupper() for word in (words[0], words[-1])
+    ):
+        return False  # `at UN headquarters, Peru`
     after, other, behind = (sentence.at(comma + step) for step in (2, 3, 4))
-    if after.mark != "," or (other.name is not None and behind.joint):
-        return False  # `in New York, Chile, Peru and Cuba signed`
+    seat = " ".join(words).endswith(sentence.language.seats)
+    if after.mark != "," or (seat and other.name is not None and behind.joint):
+        return False  # `in New York, Chile, Peru and Cuba signed`, but `in Nice, France, Peru and Cuba`
     if any(hit.state or hit.cues & BODIES for hit in sentence.hits[:at]):
         return True
     many = other.number is not None or not other.cues.isdisjoint({Cue.GROUP, Cue.AND, Cue.MANY})

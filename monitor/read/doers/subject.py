@@ -138,7 +138,8 @@ def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
     name, colon, before = sentence.at(first - 2), sentence.at(first - 1), sentence.at(first - 3)
     if form is not Form.NOUN or first < 2 or sentence.said(colon) != ":" or not name.state:
         return None
-    opens = before.mark if before else not sentence.words(sentence.start, name.start)
+    # `C.N.7.2026.TREATIES-XVIII.16 Kenya: Ratification`
+    opens = before.mark or before.mention if before else not sentence.words(sentence.start, name.start)
     near = sentence.near(name, colon) and sentence.near(colon, sentence.hits[first])
     alone = opens and near and _tells_no_more(sentence, place)
     return cluster(sentence, first - 2, -1, "list") if alone else None

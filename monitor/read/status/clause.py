@@ -136,7 +136,7 @@ class _Walk:
         """Pass over an aside that a comma closes; across any other comma only few kinds of words reach."""
         sentence = self.sentence
         # `deposited in Nadi, Fiji, its instrument`
-        placed = index - 2 if index > 2 and in_city(sentence, index - 2) else None
+        placed = index - 2 if index > 2 and not self.subject and in_city(sentence, index - 2) else None
         if (opened := aside(sentence, index) or relative(sentence, index) or placed) is not None:
             self._skip(opened)
         else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`

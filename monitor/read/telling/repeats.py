@@ -73,6 +73,8 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
     """
     for key in list(events):
         if key in events and key[3] is Status.DONE:
+            if key[1] in CONSENT:  # `acceded without having signed it`
+                events.pop((key[0], Action.SIGNATURE, key[2], Status.REFUSED), None)
             untrue = _not_so(key, events, deposited, spoken)
             if untrue is not None:
                 events.pop(untrue, None)
