@@ -218,6 +218,9 @@ def seen(act: Act, action: Action, status: Status | None) -> Status | None:
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}
     if leaves and (effect := effective(act.sentence, act.place)) is not None:
         return effect
+    brought = act.form is Form.NOUN and Cue.SUBMIT in act.before.cues and Cue.DEPOSIT not in act.before.cues
+    if brought and status is Status.DONE and holds(act.sentence.hits[act.place :], Cue.INSTITUTION, Cue.STEP):
+        return Status.PROCESS  # `sends its ratification to parliament`
     paper = action in CONSENT and act.form in _IN_PAPERS and status in _OPEN and not _handed_in(act.sentence)
     # `signed the instrument of ratification`
     return Status.PROCESS if paper and _paper_signed(act.sentence, act.place) else status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import BODIES, PREPOSITIONS, Sentence
+from monitor.read.hits import BODIES, PREPOSITIONS, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _ATTENDING = frozenset({Cue.GROUP, Cue.AND, Cue.MANY, Cue.PRONOUN})
@@ -110,8 +110,17 @@ def _attends(sentence: Sentence, link: int) -> bool:
 
 
 def vowed_in(sentence: Sentence, index: int) -> bool:
-    """Say whether a body is but where or to whom a plan was told: `vowed in parliament to ratify`, `told MPs`."""
-    plan, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
+    """Say whether a body is but where or to whom it was told: `vowed in parliament to ratify`, `told MPs`.
+
+    So it is before what was told there: `said in parliament that Peru would ratify`, `garantiu, no Parlamento, que`.
+    """
+    verb, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
     if Cue.SPEAK in link.cues and sentence.language.describes_before:
         return sentence.near(link, here, 1)
-    return Cue.PLACE in link.cues and Cue.PLAN in plan.cues and sentence.near(plan, link)
+    if Cue.PLACE not in link.cues:
+        return False
+    if not verb.cues.isdisjoint({Cue.PLAN, Cue.SPEAK}) and sentence.near(verb, link):
+        return True
+    word = sentence.at(index + 1)
+    opens = holds((word,), Cue.THAT, Cue.SPEAK) or bool(verb.mark and Cue.RELATIVE in word.cues)
+    return opens and sentence.near(link, here, 1) and sentence.near(here, word, 1)

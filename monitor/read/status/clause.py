@@ -36,6 +36,8 @@ _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 def governors(sentence: Sentence, place: int) -> list[Governor]:
     """Return the words that govern the act at this place, the nearest first."""
     found = _Walk(sentence, place).governors()
+    if _of_those_asked(sentence, place):
+        found.insert(0, Governor(sentence.at(place - 1), frozenset({Cue.RELATIVE}), 0))
     noun = sentence.hits[place].noun
     waits = sentence.hits[place].has(Form.BARE) and not sentence.language.uninflected
     bill = sentence.at(place + 1)
@@ -159,7 +161,8 @@ class _Walk:
             self.anchor, self.done_to = hit.start, True  # but `昨年署名した条約を批准した`
             apart = not hits[index - 1].acts or bool(sentence.gap(hits[index - 1], hit))
             return apart or not sentence.language.agglutinates
-        if act.likewise and (about := _about_object(hits, index)) is not None:
+        told_again = act.likewise or (sentence.language.uninflected and act.form is not Form.DONE)
+        if told_again and (about := _about_object(sentence, index)) is not None:
             self._skip(about)
             return True
         if index == place - 2 and Cue.TO in hits[place - 1].cues and not self.last:
@@ -226,7 +229,7 @@ class _Walk:
 
     def _at_act(self, index: int, hit: Hit, distance: int) -> bool:
         """Take in another act, which may undo or shun this one; a finite verb ends the clause."""
-        hits, place = self.sentence.hits, self.place
+        place = self.place
         of = Cue.OF in self.sentence.at(index + 1).cues
         governed = index + (2 if of else 1) == place  # `abandonó la ratificación`
         shunned = self.first != place or (governed and self.act.noun)
@@ -235,13 +238,11 @@ class _Walk:
         elif shunned and hit.action is Action.WITHDRAWAL and not self.comma:
             # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
             self._add(hit, frozenset({Cue.REFUSE}), distance)
-        if self.comma and not self.beside:
-            return False
-        if hit.finite:
-            if (about := _about_group(hits, index)) is None:
-                return False
+        about = _about_group(self.sentence, index) if hit.finite else None
+        if about is not None:
             self._skip(about)
-        return True
+            return True
+        return hit.has(Form.AGENT) or not (hit.finite or (self.comma and not self.beside))
 
     def _skip(self, begin: int) -> None:
         """Pass over all from here on to the left up to where this begins."""
@@ -257,21 +258,36 @@ def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
     return effect and any(hit.cues >= {Cue.BECOME, Cue.PAST} for hit in sentence.hits[index + 1 : place])
 
 
-def _about_group(hits: list[Hit], index: int) -> int | None:
-    """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`."""
+def _about_group(sentence: Sentence, index: int) -> int | None:
+    """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`.
+
+    Without inflection it needs no word of its own: `kêu gọi các nước đã ký Công ước phê chuẩn`.
+    """
+    hits = sentence.hits
+    if _of_those_asked(sentence, index):
+        return index
     for before in range(index - 1, max(index - 5, 0), -1):
         if hits[before].cues & RELATIVES:
-            return before if holds(hits[:before], Cue.URGE) and Cue.GROUP in hits[before - 1].cues else None
+            whom = hits[before - 2 if hits[before - 1].mark else before - 1]
+            asked = Cue.GROUP in whom.cues or whom.has(Form.AGENT)
+            return before if asked and holds(hits[:before], Cue.URGE) else None
     return None
 
 
-def _about_object(hits: list[Hit], name: int) -> int | None:
+def _of_those_asked(sentence: Sentence, place: int) -> bool:
+    """Say whether an act only tells which States are asked for another: `kêu gọi các nước đã ký Công ước`."""
+    told = sentence.language.uninflected and sentence.hits[place].form is Form.DONE
+    return told and Cue.GROUP in sentence.at(place - 1).cues and holds(sentence.hits[:place], Cue.URGE)
+
+
+def _about_object(sentence: Sentence, name: int) -> int | None:
     """Return where a clause begins about those asked, whose object stands here: `urged those that signed it to`."""
+    hits = sentence.hits
     for before in range(name - 1, max(name - 4, 0), -1):
         if hits[before].mark or hits[before].mention:
             return None
         if hits[before].acts:
-            return _about_group(hits, before)
+            return _about_group(sentence, before)
     return None
 
 

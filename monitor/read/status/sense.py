@@ -166,6 +166,7 @@ _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cu
     (Cue.CONDITION, _only_dates, frozenset({Cue.CONDITION})),
     (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
     (Cue.INSTITUTION, lambda sentence, index, _: vowed_in(sentence, index), frozenset({Cue.INSTITUTION})),
+    (Cue.RELATIVE, lambda sentence, index, _: vowed_in(sentence, index - 1), RELATIVES | {Cue.HISTORY}),
     (Cue.PLAN, _plans_nothing, frozenset({Cue.PLAN})),
     # `sẽ tới Hà Nội để ký` tells for what, `để Kenya ký` what it takes
     (

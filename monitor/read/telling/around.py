@@ -185,8 +185,9 @@ def foretold(act: Act) -> bool:
     if act.who.how != "before":
         return False
     behind = hits[sentence.mark_before(len(hits)) :]  # of `..., experts say`
-    if holds(behind, Cue.OUTSIDER) and Cue.SPEAK in behind[-1].cues:
-        return bool(behind[0].mark) and not any(hit.name or hit.cues & BODIES for hit in behind)
+    says = holds((behind[-1], *behind[1:2]), Cue.SPEAK, Cue.ASK)  # `dicen expertos`
+    if behind[0].mark and says and holds(behind, Cue.OUTSIDER):
+        return not any(hit.name or hit.cues & BODIES for hit in behind)
     named = (at for at, hit in enumerate(hits[:doer]) if hit.name or hit.cues & (SUBJECTS | {Cue.OUTSIDER}))
     who = next(named, doer)
     if Cue.OUTSIDER not in hits[who].cues:

@@ -91,6 +91,9 @@ def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> 
     # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
     steps_else = (events.get((*other, Status.PROCESS)) for other in others)
     topic = action in CONSENT and any(one and not one.background for one in steps_else)
+    joins = (treaty, Action.ACCESSION, code, Status.PROCESS)
+    if act in deposited and action in CONSENT - {Action.ACCESSION} and joins in events:
+        return joins  # `deposited its instrument of ratification, completing the procedures to join`
     handed = act in deposited
     if code and not handed:
         may_step = action in CONSENT or action is Action.WITHDRAWAL or act in spoken

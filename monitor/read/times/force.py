@@ -174,7 +174,10 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     after = Cue.AFTER in hits[at].cues
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
         return after and name.state and sentence.near(hits[at], name, 1)
-    if Cue.PAST in hits[place].cues or Cue.PAST in sentence.at(place - 1).cues:
+    parted = Cue.PARTED in hits[place].cues and any(
+        hit.cues >= {Cue.PAST, Cue.PARTED} for hit in hits[:place]
+    )
+    if parted or Cue.PAST in hits[place].cues or Cue.PAST in sentence.at(place - 1).cues:
         return after or at > place
     counted = name.number is not None and bool(sentence.at(at + 2).acts)
     if not after or counted:
