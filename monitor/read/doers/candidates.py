@@ -36,7 +36,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
     if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
-    if beside and linked(sentence, first - 1, index):
+    if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
         return True
     of_city = before.mark == "," and first == index and beside and in_city(sentence, first - 1)
     ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3)
@@ -51,6 +51,15 @@ def _explains_place(sentence: Sentence, index: int, first: int) -> bool:
         return False
     its = name is not None and before.name is not None and before.capital and before.name.code == name.code
     return its or Cue.PLACE in before.cues
+
+
+def _denied(sentence: Sentence, index: int, first: int) -> bool:
+    """Say whether those who begin at `first` are the ones who did not: `Chad, y no Kenia, firmó`, `не Кения, а Чад`."""
+    before, after = sentence.hits[first - 1], sentence.at(index + 1)
+    if Cue.NEGATION not in before.cues:
+        return False
+    others = after.mark == "," and sentence.at(index + 2).state
+    return others or Cue.AND in sentence.at(first - 2).cues
 
 
 def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:

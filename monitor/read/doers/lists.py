@@ -213,8 +213,16 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
     if last.name and ((here.name and not gap and not apart) or (Cue.GROUP in here.cues and opens)):
         return True
-    # `signed by EU members Malta and Latvia`
-    return bool(Cue.GROUP in last.cues and here.name and not said.strip() and not before)
+    if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
+        return True  # `signed by EU members Malta and Latvia`
+    return before and _tells_who(sentence, position)
+
+
+def _tells_who(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    named = sentence.unspaced and here.name is not None
+    return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)
 
 
 def _stays_away(sentence: Sentence, position: int) -> bool:

@@ -319,9 +319,20 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
     before, here, after = sentence.at(index - 1), sentence.hits[index], sentence.at(index + 1)
     led = sentence.gap(here, after).split()[:1] if after.mark else []
     ranked = Cue.BECOME in sentence.at(index - 2).cues  # `became the sixth and seventh States to deposit`
-    doer = (before.name is not None or (Cue.GROUP in before.cues and not ranked)) and not before.acts
+    doer = before.name is not None or (Cue.GROUP in before.cues and not ranked)
+    verb = after.name is None and sentence.near(here, after)  # not `the envoy to the UN`
+    doer = (doer and not before.acts) or (verb and _office(sentence, index - 1))
     right_before = doer and sentence.small.isdisjoint(led) and sentence.near(before, here)
     return right_before and not controlled(sentence, index - 1)
+
+
+def _office(sentence: Sentence, index: int) -> bool:
+    """Say whether an office, and of which State it is, opens the sentence: `Albanian PM to sign`."""
+    hits = sentence.hits[: index + 1]
+    if Cue.ROLE not in sentence.at(index).cues or sentence.unknown(sentence.start, hits[0].start):
+        return False
+    offices = all(hit.name or hit.joint or Cue.ROLE in hit.cues for hit in hits)
+    return offices and not sentence.any_strange(0, index)
 
 
 def _opener(sentence: Sentence, name: int, place: int) -> Iterator[Governor]:
