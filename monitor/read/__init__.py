@@ -14,7 +14,7 @@ grows from value to value:
 
     reader.py          an entry from end to end; start here
     texts.py           the fields of an entry, and where treaties are named in them
-    hits.py            sentences, the hits in them, and walks along these
+    sentence.py        one sentence of an entry; `hits`: what is found in it, and walks along that
     kinds.py           the names of words, forms, acts and statuses, for quick asking
     governor.py        which kinds of words govern an act, how far each reaches, and which is nearer
     asides.py          words and clauses between that do not govern an act

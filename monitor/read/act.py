@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import Hit, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
+from monitor.read.sentence import Sentence
 
 
 class Act(Struct, frozen=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import islice, pairwise
 
-from monitor.read.hits import BODIES, NONE, Hit, Sentence, holds
+from monitor.read.hits import BODIES, NONE, Hit, holds
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 
 _ASIDE = 5  # words that an aside between two commas may hold
 _OPENED = " 《〈“\"'"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 REACH = {
     Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,

@@ -1,16 +1,12 @@
-"""Define what the scanner hands to the grammar: hits, counts, and sentences of hits."""
+"""Define what the scanner finds in a sentence, which the grammar asks: hits, and walks along them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from itertools import pairwise
 from typing import Protocol
 
 from msgspec import Struct
 
-from monitor.languages import Language
 from monitor.model import Mention
 from monitor.read.kinds import Action, Cue, Form
 
@@ -18,10 +14,6 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 """Kinds of words that may be acts without being words for one."""
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 """Kinds of words for who acts for a State: an office, or a parliament or government."""
-_COUNTED = 4  # words between a number and the group that it counts
-_FIGURES, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d]+")
-_FIRST, _LAST = "\u0904", "\u0964"
-"""Where the letters of Devanagari begin and end."""
 OUTSIDERS = frozenset({Cue.OUTSIDER, Cue.ASSEMBLY})
 """Kinds of words for those whose deeds are no State's: companies and assemblies of many States."""
 PREPOSITIONS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
@@ -140,205 +132,12 @@ NONE = Hit(-1, -1)
 """What stands before the first hit of a sentence and behind its last: it is of no kind."""
 
 
-class Sentence(Struct):
-    """Hold one sentence: its folded text's place in the field and its hits in order."""
-
-    field: str
-    index: int
-    """Which sentence of the whole entry; the title is 0."""
-    start: int
-    end: int
-    text: str
-    """The whole folded field; `start` and `end` are places in it."""
-    language: Language
-    hits: list[Hit]
-    quote: str
-    small: frozenset[str]
-    """The language's function words, folded."""
-    cues: frozenset[Cue]
-    """Every kind of word in the sentence: asked first, for most sentences have few."""
-    cased: Callable[[int], str]
-    """Return the character as published behind a place of the folded text."""
-    unspaced: bool
-    """It is written in Chinese or Japanese, which know no blanks and no capitals."""
-    arabic: bool
-    """It is written in Arabic letters: no capitals, and small words are joined to the next."""
-
-    names: tuple[tuple[int, int], ...] = ()
-    """Where the names of treaties stand in it, the last first; each counts as two words, however long it is."""
-    written_in: tuple[str, str] | None = None
-    """The State of its dateline, by its code, and the word that names it there."""
-    earlier: tuple[str, ...] = ()
-    """Codes of those after whom others act, which are not among the hits: `After Peru, Chile ratifies`."""
-
-    @property
-    def asks(self) -> bool:
-        """Say whether the sentence is a question, which tells nothing new."""
-        return self.quote.rstrip("\"'”»)").endswith(("?", "？", "؟"))
-
-    def at(self, place: int) -> Hit:
-        """Return the hit at this place, or NONE where the sentence has no such place."""
-        return self.hits[place] if 0 <= place < len(self.hits) else NONE
-
-    def after(self, position: int) -> Hit:
-        """Return the first hit that begins at this position of the text or behind it, or NONE where none does."""
-        return next((hit for hit in self.hits if hit.start >= position), NONE)
-
-    def leftward(self, place: int) -> Iterable[tuple[int, Hit]]:
-        """Return what stands before this place, the nearest first, each with its place."""
-        return zip(range(place - 1, -1, -1), reversed(self.hits[:place]), strict=True)
-
-    def rightward(self, place: int) -> Iterable[tuple[int, Hit]]:
-        """Return what stands behind this place, each with its own."""
-        return enumerate(self.hits[place + 1 :], place + 1)
-
-    def said(self, hit: Hit) -> str:
-        """Return the words of a hit, folded."""
-        return self.text[hit.start : hit.end]
-
-    def gap(self, one: Hit, other: Hit) -> str:
-        """Return what stands between two hits, folded."""
-        return self.text[one.end : other.start].strip()
-
-    def word_before(self, position: int) -> str:
-        """Return the word right before a position of the text, folded, or nothing at the start of the sentence."""
-        return ("", *self.text[self.start : position].rsplit(maxsplit=1))[-1]
-
-    def next_from(self, place: int) -> int:
-        """Return where the hit behind this place begins, or the sentence ends."""
-        return self.at(place + 1).start if place + 1 < len(self.hits) else self.end
-
-    def trail(self, place: int) -> str:
-        """Return what stands between the hit at this place and the next, or the end of the sentence, folded."""
-        return self.text[self.hits[place].end : self.next_from(place)].strip()
-
-    def joined(self, one: Hit, other: Hit) -> bool:
-        """Say whether a letter that means `and` joins a hit to the one before: `توغو وغانا`."""
-        return self.text[one.end : other.end].lstrip().startswith(self.language.joined)
-
-    def unknown(self, start: int, end: int) -> list[str]:
-        """Return the words between two places that are none of the language's small ones."""
-        words = (word.strip("()[]«»‹›\"'“”„‚.,-") for word in self.text[start:end].split())
-        words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
-        found = [word for word in words if _is_word(word) and word not in self.small]
-        return (
-            [word for word in found if behind_small(word, self.small)]
-            if self.language.agglutinates
-            else found
-        )
-
-    def strange(self, one: Hit, other: Hit) -> list[str]:
-        """Return the words between two hits that nobody here knows."""
-        return self.unknown(one.end, other.start)
-
-    def any_strange(self, first: int, last: int) -> bool:
-        """Say whether words that nobody here knows stand between the hits from one place to another."""
-        return any(self.strange(one, two) for one, two in pairwise(self.hits[first : last + 1]))
-
-    def links(self, hit: Hit) -> bool:
-        """Say whether a phrase ends with a word that links it to what follows: `parties to`."""
-        return self.said(hit).rpartition(" ")[2] in self.language.links
-
-    def is_small(self, hit: Hit) -> bool:
-        """Say whether nothing but small words of the language makes a hit: `with`."""
-        return self.small.issuperset(self.said(hit).split())
-
-    def word_behind(self, place: int) -> str:
-        """Return the word right behind the hit at this place, but for small ones, as it was published."""
-        for word in _WORD.finditer(self.text, self.hits[place].end, self.end):
-            if word[0] not in self.small:
-                return "".join(map(self.cased, range(*word.span())))
-        return ""
-
-    def described(self, start: int, end: int) -> bool:
-        """Say whether nothing but words that nobody here knows stands between two places, such as a participle."""
-        return 0 < len(self.unknown(start, end)) == self.words(start, end)
-
-    def mark_before(self, place: int) -> int:
-        """Return the place of the nearest mark before this one, or 0."""
-        return next((at for at, hit in self.leftward(place) if hit.mark), 0)
-
-    def count_from(self, place: int) -> int:
-        """Return where the number begins that counts the group at this place, or the place."""
-        first = place
-        while first:  # no slice: asked of every name
-            hit, after = self.hits[first - 1], self.hits[first]
-            if hit.number is None and Cue.MANY not in hit.cues:
-                break
-            hyphen = self.gap(hit, after) == "-"  # `ninety-five`
-            if not (hyphen or self.near(hit, after, _COUNTED if first == place else 0)):
-                break
-            first -= 1
-        return first
-
-    def nearest(self, place: int, sought: Callable[[Hit], object]) -> Hit:
-        """Return the nearest hit before this place of which something is true, or NONE."""
-        return next((hit for hit in reversed(self.hits[:place]) if sought(hit)), NONE)
-
-    def near(self, one: Hit, other: Hit, words: int = 0) -> bool:
-        """Say whether at most so many words stand between two hits."""
-        return self.words(one.end, other.start) <= words
-
-    def words(self, start: int, end: int) -> int:
-        """Count the words between two places; two characters of an unspaced script, and three syllables as two.
-
-        The figures of a number are one character.
-        """
-        between = self.text[start:end]
-        for first, last in self.names:
-            if start <= first and last <= end:
-                name = "abcd" if self.unspaced else " a b c d " if self.language.syllables else " a b "
-                between = between[: first - start] + name + between[last - start :]
-        if self.unspaced:
-            return len(_FIGURES.sub("0", between.strip())) // 2
-        count = len(between.split())
-        return count - count // 3 if self.language.syllables else count
-
-    def begin_behind(self, hit: Hit) -> None:
-        """Let the sentence begin behind a hit, since what stood before has no part in it."""
-        rest = self.text[hit.end : self.end]
-        self.start = self.end - len(rest.lstrip())
-
-    def in_order(self, number: Hit) -> bool:
-        """Say whether what stands before a number makes an ordinal of it: `第98个`."""
-        return self.text.endswith(self.language.ordinal_begins, 0, number.start)
-
-    def owns(self, place: int) -> bool:
-        """Say whether the word at this place owns what follows: `Peru's`."""
-        return self.text.startswith(self.language.possessive, self.at(place).end)
-
-    def compounded(self, hit: Hit) -> bool:
-        """Say whether a name only describes somebody by a word joined to it: `a Kenya-based group`."""
-        word = hit.end + 1
-        return self.text[hit.end : word] == "-" and self.after(hit.end).start != word
-
-    def between(self, one: Hit, other: Hit) -> list[Hit]:
-        """Return the hits that stand behind one and before the other."""
-        return [hit for hit in self.hits if one.end <= hit.start < other.start]
-
-
-def _is_word(word: str) -> bool:
-    """Say whether letters make a word; in Devanagari its vowels are none for Python."""
-    return word[1:].replace("-", "").isalpha() or (_FIRST <= word < _LAST and word[1:].isprintable())
-
-
 def until(hits: Iterable[Hit], stop: Callable[[Hit], object]) -> Iterator[Hit]:
     """Yield hits up to the first that stops the walk."""
     for hit in hits:
         if stop(hit):
             return
         yield hit
-
-
-@cache
-def _run_of(small: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(small, key=len, reverse=True)))})*")
-
-
-def behind_small(text: str, small: frozenset[str]) -> str:
-    """Return what stands behind the small words with which a text begins that has no blanks: nothing of `には`."""
-    found = _run_of(small).match(text)
-    return text[found.end() :] if found else text
 
 
 class Worded(Protocol):

@@ -7,9 +7,10 @@ from itertools import dropwhile
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import compound
-from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
+from monitor.read.hits import NONE, RELATIVES, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
+from monitor.read.sentence import Sentence
 
 _PARTING = frozenset(
     {

@@ -8,8 +8,8 @@ from monitor.read.acts import unnamed
 from monitor.read.acts.home import accedes, decides_at_home
 from monitor.read.acts.wanted import caused, wanted
 from monitor.read.governor import PARTING
-from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 
 _OTHERS = (
     (Cue.BILL, unnamed.law_on, Form.DONE),

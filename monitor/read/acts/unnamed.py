@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from monitor.read.asides import AT_HOME
 from monitor.read.governor import PARTING
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing
+from monitor.read.sentence import Sentence
 
 _TITLE = 2  # words between a law and the treaty in its title
 _OPEN = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED})

@@ -8,8 +8,9 @@ from monitor.read.act import Act
 from monitor.read.acts.home import decided
 from monitor.read.asides import on_day
 from monitor.read.governor import Governor, controlled
-from monitor.read.hits import BODIES, Hit, Sentence, holds
+from monitor.read.hits import BODIES, Hit, holds
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
 _DECIDED = frozenset({Cue.APPROVE, Cue.RESOLVE})

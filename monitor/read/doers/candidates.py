@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from monitor.read.doers.links import linked, seated
-from monitor.read.hits import BODIES, PREPOSITIONS, UNION, Hit, Sentence
+from monitor.read.hits import BODIES, PREPOSITIONS, UNION, Hit
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 
 _TOLD_OF_CAPITALS = frozenset(
     {

@@ -7,8 +7,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.governor import OPEN
-from monitor.read.hits import Sentence, holds, until
+from monitor.read.hits import holds, until
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
 """Kinds of words between the one ranked and what is told of it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import BODIES, PREPOSITIONS, Sentence, holds
+from monitor.read.hits import BODIES, PREPOSITIONS, holds
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 
 _ATTENDING = frozenset({Cue.GROUP, Cue.AND, Cue.MANY, Cue.PRONOUN})
 _TOLD = frozenset({Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.UNDONE, Cue.REFUSE})

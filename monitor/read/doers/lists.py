@@ -9,8 +9,9 @@ from msgspec import Struct
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, titles_state
-from monitor.read.hits import BODIES, NONE, Hit, Sentence
+from monitor.read.hits import BODIES, NONE, Hit
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 _ITEMS = "() \n•*·-.0123456789"
 """What may stand between two lines of a list."""

@@ -14,8 +14,9 @@ from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.links import vowed_in
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import other_object
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 """Kinds of verbs by which one speaks of others."""

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from monitor.read.doers.counts import count_of, is_rank
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
-from monitor.read.hits import Sentence
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 
 _ELSE = frozenset({Cue.BOUNDARY, Cue.AND, Cue.STALE, Cue.SOFAR})
 """Kinds of words behind which those counted are others than those who speak."""

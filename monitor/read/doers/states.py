@@ -14,8 +14,9 @@ from monitor.languages import Language
 from monitor.model import Mention
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.lists import NOBODY, Doers, joins
-from monitor.read.hits import NONE, UNION, Hit, Name, Sentence
+from monitor.read.hits import NONE, UNION, Hit, Name
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 from monitor.read.texts import Text
 from monitor.treaties import Treaty
 

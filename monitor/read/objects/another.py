@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.hits import NONE, Hit
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 _KIND = 3  # words that tell of what kind an agreement of two States is
 

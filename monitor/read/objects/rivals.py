@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from monitor.read.governor import OPERATORS
-from monitor.read.hits import NONE, Hit, Sentence, until
+from monitor.read.hits import NONE, Hit, until
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
     Cue.TO, Cue.OF, Cue.BY, Cue.AUX, Cue.BILL, Cue.INSTRUMENT, Cue.INSTITUTION, Cue.RELATIVE, Cue.CEREMONY, Cue.AFTER,

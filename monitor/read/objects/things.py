@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from monitor.model import Mention
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
 from monitor.read.objects.another import another, of_two
@@ -20,6 +20,7 @@ from monitor.read.objects.rivals import (
     rival,
     stands_alone,
 )
+from monitor.read.sentence import Sentence
 from monitor.read.words.marked import other_object
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})

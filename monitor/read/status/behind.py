@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from monitor.read.asides import epithet
 from monitor.read.governor import DENIAL, OPERATORS, Governor, compound
-from monitor.read.hits import Sentence, holds, until
+from monitor.read.hits import holds, until
 from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
 from monitor.read.objects.things import pronoun
+from monitor.read.sentence import Sentence
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 _FAR = 6  # ... that has nothing before it

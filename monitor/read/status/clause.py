@@ -11,8 +11,9 @@ from monitor.read.doers.candidates import in_city
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.preceding import excepted
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, controlled, other_object
-from monitor.read.hits import RELATIVES, Hit, Sentence, holds, until
+from monitor.read.hits import RELATIVES, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.sense import ABLE, sense, verb_opens
 from monitor.read.status.undone import taken_back

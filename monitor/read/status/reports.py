@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from monitor.read.act import Act
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import Hit, holds
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 
 _AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
 """Kinds of an act's own word that only tell that somebody said it: `had signed`, `signerait`."""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from monitor.read.doers.links import vowed_in
 from monitor.read.governor import OPERATORS, REACH, SUBJECTS
-from monitor.read.hits import BODIES, PREPOSITIONS, RELATIVES, Sentence, holds
+from monitor.read.hits import BODIES, PREPOSITIONS, RELATIVES, holds
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.status.reports import perfect, reported
 
 ABLE = BODIES | {Cue.GROUP}

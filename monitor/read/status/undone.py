@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import OPEN, Governor
-from monitor.read.hits import Sentence, holds, until
+from monitor.read.hits import holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 
 GIVEN = CONSENT | {Action.SIGNATURE}

@@ -10,8 +10,9 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.roll import before_colon
 from monitor.read.doers.states import only
 from monitor.read.governor import other_object
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, until
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, until
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.telling.memory import Memory, Told
 
 _AGENT = 5  # words between an act and the office that does it

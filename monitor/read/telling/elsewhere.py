@@ -8,10 +8,11 @@ from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import compound
-from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, OUTSIDERS, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.instead import in_deed, in_treaty
 from monitor.read.objects.things import implied
+from monitor.read.sentence import Sentence
 from monitor.read.status.undone import undoes_act
 from monitor.read.telling.memory import Told
 

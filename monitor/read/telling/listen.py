@@ -10,8 +10,9 @@ from monitor.model import Mention
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
-from monitor.read.hits import ACTING, NONE, Sentence, holds
+from monitor.read.hits import ACTING, NONE, holds
 from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.sentence import Sentence
 from monitor.read.telling.carried import speaker
 from monitor.read.telling.memory import Memory, Told
 from monitor.read.telling.weigh import weigh

@@ -5,8 +5,9 @@ from __future__ import annotations
 from monitor.read.act import Act
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import compound, controlled
-from monitor.read.hits import BODIES, Sentence, holds
+from monitor.read.hits import BODIES, holds
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 
 _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}

@@ -15,8 +15,9 @@ from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
 from monitor.read.found import Found
-from monitor.read.hits import NONE, Sentence
+from monitor.read.hits import NONE
 from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 from monitor.read.status.undone import GIVEN
 

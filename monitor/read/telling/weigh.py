@@ -15,9 +15,10 @@ from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
-from monitor.read.hits import Sentence, holds, until
+from monitor.read.hits import holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, beside, thing
+from monitor.read.sentence import Sentence
 from monitor.read.status.case import FALSE, OPEN, UNDONE, Verdict
 from monitor.read.status.sense import verb_opens
 from monitor.read.telling.deed import Deed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue
+from monitor.read.sentence import Sentence
 
 _CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words that begin a clause of their own."""

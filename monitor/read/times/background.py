@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from monitor.read.act import Act
 from monitor.read.asides import epithet
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import Hit, holds
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.times.fresh import is_fresh
 
 _AFTER = 9  # words after an act within which `two years ago` dates it

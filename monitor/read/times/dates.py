@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.asides import epithet
-from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.sentence import Sentence
 
 LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""

@@ -11,8 +11,9 @@ from monitor.read.acts.wanted import caused
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.found import Found
 from monitor.read.governor import Governor
-from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.sentence import Sentence
 from monitor.read.status.case import OPEN
 from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import when

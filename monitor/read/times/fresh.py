@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.act import Act
-from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, Hit, holds, until
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 _DATED = 16  # words between an act and the day that dates it
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
-from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.hits import NONE, holds, until
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.times.fresh import is_fresh
 
 _ELSE = frozenset({Cue.AND, Cue.AUX, Cue.BOUNDARY, Cue.AFTER, Cue.HISTORY, Cue.CONDITION})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.read.found import Found
-from monitor.read.hits import Sentence
 from monitor.read.kinds import Cue, Form, Status
+from monitor.read.sentence import Sentence
 
 _NAME = 1  # words that a heading holds besides the name of a treaty: the name of the page's publisher
 _NAME_HAN = 2  # the same, in characters

@@ -5,8 +5,9 @@ from __future__ import annotations
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.doers.counts import in_part
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import holds
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.times.fresh import is_fresh
 
 _SO = frozenset({Cue.SOLE, Cue.SOFAR})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.read.hits import OUTSIDERS, RELATIVES, Hit, Sentence, holds
+from monitor.read.hits import OUTSIDERS, RELATIVES, Hit, holds
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.words.parted import GAP
 
 _ALONE = frozenset({Cue.CIRCUMSTANCE})

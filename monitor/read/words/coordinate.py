@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import BODIES, Hit, Sentence, holds
+from monitor.read.hits import BODIES, Hit, holds
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 _OPEN = (
     Cue.CONDITION, Cue.QUESTION, Cue.DENY, Cue.PUT, Cue.URGE, Cue.ASK, Cue.NEED, Cue.MODAL, Cue.NEGATION, Cue.THAT,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import NONE, PREPOSITIONS, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, PREPOSITIONS, Hit, holds, until
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 
 _LISTS = frozenset({Cue.AND, Cue.COMPANY, Cue.INCLUDING, Cue.AFTER, Cue.BEHALF})
 """Kinds of words that begin what is no description: others who act, or acted before, or for whom one acts."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import Hit, holds, until
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import holds
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence
 
 _SOURCES = frozenset({"-", "|"})
 """What stands between a heading and its outlet."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.languages import Language
-from monitor.read.hits import BODIES, OUTSIDERS, Hit, Sentence, behind_small, holds
+from monitor.read.hits import BODIES, OUTSIDERS, Hit, holds
 from monitor.read.kinds import Cue
+from monitor.read.sentence import Sentence, behind_small
 
 _ASKS = frozenset({Cue.ASK, Cue.URGE, Cue.INVITE})
 _ABLE = BODIES | OUTSIDERS

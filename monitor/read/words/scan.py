@@ -8,8 +8,9 @@ from itertools import chain
 from threading import Lock
 
 from monitor.languages import Language, Languages
-from monitor.read.hits import NONE, Hit, Name, Sentence
+from monitor.read.hits import NONE, Hit, Name
 from monitor.read.kinds import Cue, Form
+from monitor.read.sentence import Sentence
 from monitor.read.texts import Place, Text
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.coordinate import part_clauses
