@@ -12,6 +12,8 @@ from monitor.read.kinds import Action, Cue, Form
 
 ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
 """Kinds of words that may be acts without being words for one."""
+AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
+"""Kinds of words for what makes a step of an act: a body that decides, or a text before it."""
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 """Kinds of words for who acts for a State: an office, or a parliament or government."""
 OUTSIDERS = frozenset({Cue.OUTSIDER, Cue.ASSEMBLY})
@@ -79,6 +81,11 @@ class Hit(Struct):
     def state(self) -> bool:
         """Say whether it names a State, and not only by its capital."""
         return self.name is not None and self.name.kind != "capital"
+
+    @property
+    def sure(self) -> bool:
+        """Say whether it names a treaty, which is not only the newest of those that are called so."""
+        return self.mention is not None and not self.mention.guessed
 
     @property
     def capital(self) -> bool:

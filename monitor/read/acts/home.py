@@ -7,7 +7,7 @@ from itertools import dropwhile
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import compound
-from monitor.read.hits import NONE, RELATIVES, holds, until
+from monitor.read.hits import AT_HOME, NONE, RELATIVES, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
 from monitor.read.sentence import Sentence
@@ -25,7 +25,6 @@ _LAW = 12  # hits behind a word for ratifying within which the law that it ratif
 _PASSED = 6  # words between a verb and the act that is ratified by it
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
 _OPEN = frozenset({Status.DONE, Status.PLANNED, None})
-_AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
 _CLAUSE = frozenset({Cue.AND, Cue.BOUNDARY})
 _TO_COME = frozenset({Cue.NEED, Cue.URGE, Cue.PLAN, Cue.UNDONE})
 _AHEAD = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.TO, Cue.FOR, Cue.NEGATION, Cue.UNDONE})
@@ -47,7 +46,7 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
     if behind := [hit for _, hit in sentence.rightward(place) if Cue.IF in hit.cues]:
         # `will ratify it if the Senate says yes`: nothing is told of the Senate
         cues = frozenset().union(*(hit.cues for hit in hits if hit.start < behind[0].start))
-    if cues.isdisjoint(_AT_HOME):
+    if cues.isdisjoint(AT_HOME):
         return False
     if _by_decree(sentence, place):
         return True
@@ -59,7 +58,7 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         return False
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
-    return not cues.isdisjoint({Cue.APPROVE, Cue.PASS, Cue.STEP}) and not cues.isdisjoint(_AT_HOME)
+    return not cues.isdisjoint({Cue.APPROVE, Cue.PASS, Cue.STEP}) and not cues.isdisjoint(AT_HOME)
 
 
 def _another_law(sentence: Sentence, place: int) -> bool:
@@ -67,7 +66,7 @@ def _another_law(sentence: Sentence, place: int) -> bool:
     after = list(dropwhile(lambda hit: Cue.AFTER not in hit.cues, sentence.hits[place:]))
     told = sentence.hits[: len(sentence.hits) - len(after)]
     ours = holds(after, Cue.INSTITUTION) or any(hit.acts for hit in after)
-    return holds(after, Cue.BILL) and not (ours or holds(told, *_AT_HOME))
+    return holds(after, Cue.BILL) and not (ours or holds(told, *AT_HOME))
 
 
 def _lacks(sentence: Sentence, bill: int, place: int) -> bool:

@@ -208,9 +208,10 @@ def signs_law(sentence: Sentence, place: int) -> bool:
 
 def bare_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is deposited, of whatever kind: `deposited its instrument with the UN`."""
-    if Cue.AUX in sentence.at(place - 1).cues:  # `the instruments of Palau and Niue were deposited`
+    before = sentence.at(place - 1)
+    if Cue.AUX in before.cues:  # `the instruments of Palau and Niue were deposited`
         return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
-    before = sentence.at(place - 1)  # `hat seine Urkunde hinterlegt`
+    # `hat seine Urkunde hinterlegt`
     instrument = sentence.language.bracketed and Cue.INSTRUMENT in before.cues and not before.acts
     for hit in sentence.hits[place + 1 :]:
         if hit.mark == ";" or (hit.mark and instrument):

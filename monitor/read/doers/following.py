@@ -91,7 +91,7 @@ def _lists_states(sentence: Sentence, dash: int) -> bool:
 
 def postponed(sentence: Sentence, place: int) -> Doers:
     """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
-    here, comma = sentence.hits[place], False
+    here, language, comma = sentence.hits[place], sentence.language, False
     with_it = Cue.PERFORM in sentence.at(place - 1).cues
     named = here.treaty  # `Aunque nunca llegó a ratificarlo, Rusia firmó`
     if place > _OPENING:
@@ -100,16 +100,10 @@ def postponed(sentence: Sentence, place: int) -> Doers:
         strange = named and not comma and sentence.strange(sentence.hits[index - 1], hit)
         if strange and here.has(Form.NOUN):
             break  # `With ratification of the treaty stalled, Kenya`
-        verb = strange or hit.cues & {Cue.AUX, Cue.PLAN, Cue.MODAL}
-        comma = comma or bool(
-            named and verb and sentence.language.bracketed
-        )  # `Mit der Unterzeichnung bekräftigt`
+        if named and language.bracketed and (strange or hit.cues & {Cue.AUX, Cue.PLAN, Cue.MODAL}):
+            comma = True  # `Mit der Unterzeichnung bekräftigt`
         # `Con la firma della Convenzione il Kenya`
-        bare = (
-            with_it
-            and sentence.hits[index - 1].treaty
-            and not (strange or sentence.language.describes_before)
-        )
+        bare = with_it and sentence.hits[index - 1].treaty and not (strange or language.describes_before)
         if hit.ends or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK, Cue.OTHER}))):
             break
         if hit.treaty or (Cue.PRONOUN in hit.cues and not named):

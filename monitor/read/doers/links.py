@@ -110,7 +110,7 @@ def _attends(sentence: Sentence, link: int) -> bool:
     return False
 
 
-def vowed_in(sentence: Sentence, index: int) -> bool:
+def told_in(sentence: Sentence, index: int) -> bool:
     """Say whether a body is but where or to whom it was told: `vowed in parliament to ratify`, `told MPs`.
 
     So it is before what was told there: `said in parliament that Peru would ratify`, `garantiu, no Parlamento, que`.

@@ -75,9 +75,13 @@ class States(Struct, dict=True):
     @cached_property
     def _partners(self) -> set[str]:
         """Know the States named only as those with which something else is agreed."""
-        told = [(one, at, hit.name) for one in self.sentences for at, hit in enumerate(one.hits) if hit.state]
-        codes = {name.code for one, at, name in told if name and _agreed_with(one, at)}
-        return codes - {name.code for one, at, name in told if name and not _agreed_with(one, at)}
+        partners: set[str] = set()
+        others: set[str] = set()
+        for sentence in self.sentences:
+            for at, hit in enumerate(sentence.hits):
+                if hit.name and hit.state:
+                    (partners if _agreed_with(sentence, at) else others).add(hit.name.code)
+        return partners - others
 
     def host(self, codes: tuple[str, ...]) -> str:
         """Say that those who plan a signature only prepare it for others, or nothing."""

@@ -10,10 +10,11 @@ from monitor.read.asides import aside, relative
 from monitor.read.doers.candidates import in_city
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.preceding import excepted
-from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, controlled, other_object
-from monitor.read.hits import RELATIVES, Hit, holds, until
+from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, controlled, other_object
+from monitor.read.hits import RELATIVES, Hit, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
+from monitor.read.status.asked import about_group, about_object, appeal_to, of_those_asked
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.sense import ABLE, sense, verb_opens
 from monitor.read.status.undone import taken_back
@@ -37,7 +38,7 @@ _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 def governors(sentence: Sentence, place: int) -> list[Governor]:
     """Return the words that govern the act at this place, the nearest first."""
     found = _Walk(sentence, place).governors()
-    if _of_those_asked(sentence, place):
+    if of_those_asked(sentence, place):
         found.insert(0, Governor(sentence.at(place - 1), frozenset({Cue.RELATIVE}), 0))
     noun = sentence.hits[place].noun
     waits = sentence.hits[place].has(Form.BARE) and not sentence.language.uninflected
@@ -163,12 +164,12 @@ class _Walk:
             apart = not hits[index - 1].acts or bool(sentence.gap(hits[index - 1], hit))
             return apart or not sentence.language.agglutinates
         told_again = act.likewise or (sentence.language.uninflected and act.form is not Form.DONE)
-        if told_again and (about := _about_object(sentence, index)) is not None:
+        if told_again and (about := about_object(sentence, index)) is not None:
             self._skip(about)
             return True
         if index == place - 2 and Cue.TO in hits[place - 1].cues and not self.last:
             # `asked all signatories of the treaty to ratify it`
-            self.found.extend(_appeal_to(sentence, index))
+            self.found.extend(appeal_to(sentence, index))
         own = act.has(Form.FUTURE) or Cue.AUX in act.cues  # `sera signée`, `подписана`
         own = own or act.acts[:1] == _ENTERS  # `se espera que el tratado entre en vigor`
         if own or (act.has(Form.PASSIVE) and holds(self.found, Cue.AUX)):
@@ -239,7 +240,7 @@ class _Walk:
         elif shunned and hit.action is Action.WITHDRAWAL and not self.comma:
             # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
             self._add(hit, frozenset({Cue.REFUSE}), distance)
-        about = _about_group(self.sentence, index) if hit.finite else None
+        about = about_group(self.sentence, index) if hit.finite else None
         if about is not None:
             self._skip(about)
             return True
@@ -259,39 +260,6 @@ def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
     return effect and any(hit.cues >= {Cue.BECOME, Cue.PAST} for hit in sentence.hits[index + 1 : place])
 
 
-def _about_group(sentence: Sentence, index: int) -> int | None:
-    """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`.
-
-    Without inflection it needs no word of its own: `kêu gọi các nước đã ký Công ước phê chuẩn`.
-    """
-    hits = sentence.hits
-    if _of_those_asked(sentence, index):
-        return index
-    for before in range(index - 1, max(index - 5, 0), -1):
-        if hits[before].cues & RELATIVES:
-            whom = hits[before - 2 if hits[before - 1].mark else before - 1]
-            asked = Cue.GROUP in whom.cues or whom.has(Form.AGENT)
-            return before if asked and holds(hits[:before], Cue.URGE) else None
-    return None
-
-
-def _of_those_asked(sentence: Sentence, place: int) -> bool:
-    """Say whether an act only tells which States are asked for another: `kêu gọi các nước đã ký Công ước`."""
-    told = sentence.language.uninflected and sentence.hits[place].form is Form.DONE
-    return told and Cue.GROUP in sentence.at(place - 1).cues and holds(sentence.hits[:place], Cue.URGE)
-
-
-def _about_object(sentence: Sentence, name: int) -> int | None:
-    """Return where a clause begins about those asked, whose object stands here: `urged those that signed it to`."""
-    hits = sentence.hits
-    for before in range(name - 1, max(name - 4, 0), -1):
-        if hits[before].mark or hits[before].mention:
-            return None
-        if hits[before].acts:
-            return _about_group(sentence, before)
-    return None
-
-
 def _clause_in_front(sentence: Sentence, index: int) -> int | None:
     """Return where a Chinese clause begins that describes those named here: `尚未签署的国家`, `去年签署公约的72国`."""
     hits = sentence.hits
@@ -304,15 +272,6 @@ def _clause_in_front(sentence: Sentence, index: int) -> int | None:
             begin -= 1
         return begin
     return next((at for at, hit in islice(sentence.leftward(index), 5) if hit.cues & DENIAL), None)
-
-
-def _appeal_to(sentence: Sentence, name: int) -> Iterator[Governor]:
-    """Yield the appeal to those who are called after the treaty: `asked all signatories of the treaty to ratify`."""
-    for hit in until(reversed(sentence.hits[:name]), lambda hit: hit.mark or hit.mention):
-        distance = sentence.words(hit.end, sentence.hits[name].start)
-        if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
-            yield Governor(hit, frozenset({Cue.URGE}), distance)
-            return
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.read.doers.links import vowed_in
+from monitor.read.doers.links import told_in
 from monitor.read.governor import OPERATORS, REACH, SUBJECTS
 from monitor.read.hits import BODIES, PREPOSITIONS, RELATIVES, holds
 from monitor.read.kinds import Action, Cue, Form
@@ -166,8 +166,8 @@ _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cu
     (Cue.CONDITION, _before_what, frozenset({Cue.CONDITION})),
     (Cue.CONDITION, _only_dates, frozenset({Cue.CONDITION})),
     (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
-    (Cue.INSTITUTION, lambda sentence, index, _: vowed_in(sentence, index), frozenset({Cue.INSTITUTION})),
-    (Cue.RELATIVE, lambda sentence, index, _: vowed_in(sentence, index - 1), RELATIVES | {Cue.HISTORY}),
+    (Cue.INSTITUTION, lambda sentence, index, _: told_in(sentence, index), frozenset({Cue.INSTITUTION})),
+    (Cue.RELATIVE, lambda sentence, index, _: told_in(sentence, index - 1), RELATIVES | {Cue.HISTORY}),
     (Cue.PLAN, _plans_nothing, frozenset({Cue.PLAN})),
     # `sẽ tới Hà Nội để ký` tells for what, `để Kenya ký` what it takes
     (

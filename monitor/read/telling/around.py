@@ -135,8 +135,7 @@ def put_off(act: Act) -> bool:
     if act.who.how != "postponed" or (act.form is Form.DONE and Cue.FRESH in sentence.cues):
         return False
     opens = act.here.start == sentence.start  # but `Al firmarla, Kenia reafirma`
-    infinitive = opens and act.form is Form.BARE and not sentence.language.describes_before
-    if infinitive:
+    if opens and act.form is Form.BARE and not sentence.language.describes_before:
         return True  # `Ratificar la Convención, espera Kenia, ayudará`
     goes_on = not act.ruling and act.form is Form.GERUND and sentence.language.describes_before
     kinds = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
@@ -145,11 +144,10 @@ def put_off(act: Act) -> bool:
     if sentence.language.bracketed:  # `Mit der Unterzeichnung der Konvention könnte Kenia`
         verbs.append(sentence.at(doer - 1))
     told = any(hit.cues & kinds and Cue.VOW not in hit.cues for hit in verbs)
+    futures = sentence.language.futures
     if sentence.arabic:  # `ستتمكن كينيا`
-        return told or sentence.text[: sentence.hits[doer].start].split()[-1].startswith(
-            sentence.language.futures
-        )
-    return told or sentence.word_behind(doer).endswith(sentence.language.futures)
+        return told or sentence.word_before(sentence.hits[doer].start).startswith(futures)
+    return told or sentence.word_behind(doer).endswith(futures)
 
 
 def told_apart(act: Act) -> bool:

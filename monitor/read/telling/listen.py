@@ -73,7 +73,7 @@ def listen(
         _remember(told)
         if own:
             memory.topic = own[-1]
-            memory.named |= any(hit.mention and not hit.mention.guessed for hit in sentence.hits)
+            memory.named |= any(hit.sure for hit in sentence.hits)
     named = {one.treaty for one in mentions if one.field == "title" and one.because == "named"}
     below, others = [one for one in found if one not in heading], list[Found]()
     for one in heading:

@@ -32,9 +32,8 @@ def only_named(act: Act) -> bool:
     if not before or not act.here.noun:
         return False
     apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
-    with_it = (
-        Cue.COMPANY in before.cues and act.who.how == "postponed"
-    )  # `Con la firma de la Convención, Perú`
+    # `Con la firma de la Convención, Perú`
+    with_it = Cue.COMPANY in before.cues and act.who.how == "postponed"
     about = apart and not with_it and sentence.near(before, sentence.hits[first])
     if about or (act.form is not Form.NOUN and first == act.place):
         return about

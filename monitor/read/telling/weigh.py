@@ -80,7 +80,7 @@ def _named(told: Told, act: Act) -> Act:
     """
     sentence, place, what = act.sentence, act.place, act.what
     near = sentence.hits[: place if what.treaty is None else None]
-    named = told.memory.named or any(hit.mention is not None and not hit.mention.guessed for hit in near)
+    named = told.memory.named or any(hit.sure for hit in near)
     if named or act.action is not Action.SIGNATURE or what.other is not None or act.here.noun:
         return act
     if what.hit is not None or what.treaty is not None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import Hit, holds, until
+from monitor.read.hits import AT_HOME, Hit, holds, until
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})
-_AT_HOME = (Cue.INSTITUTION, Cue.BILL)
 
 
 def leave_out_step(sentence: Sentence) -> None:
@@ -17,7 +16,7 @@ def leave_out_step(sentence: Sentence) -> None:
     What a president or another house does is a step at home all the same.
     """
     hits = sentence.hits
-    if sentence.cues.isdisjoint(_AT_HOME):
+    if sentence.cues.isdisjoint(AT_HOME):
         return
     after = next((at for at in range(len(hits)) if _so_long_after(sentence, at)), None)
     if after is None:
@@ -28,7 +27,7 @@ def leave_out_step(sentence: Sentence) -> None:
     else:
         begin, end = 0, _end_of_time(sentence, after)
     step, rest = hits[begin:end], [*hits[:begin], *hits[end:]]
-    if not holds(step, *_AT_HOME) or holds(rest, Cue.ROLE, *_AT_HOME) or not any(hit.acts for hit in rest):
+    if not holds(step, *AT_HOME) or holds(rest, Cue.ROLE, *AT_HOME) or not any(hit.acts for hit in rest):
         return
     named = any(hit.state for hit in rest)
     kept = [hit for hit in step if hit.mention or hit.dated or (hit.name and not named)]
