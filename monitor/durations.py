@@ -21,13 +21,13 @@ CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
 
 def duration(text: str) -> timedelta:
     """Read a duration. Raises ValueError that says how to write it."""
-    match = re.fullmatch(r"([0-9]{1,6})([smhd])", text.strip())
+    match = re.fullmatch(r"([0-9]{1,99})([smhd])", text.strip())
     if match is None:
         raise ValueError('must be a number and a unit, such as "30s", "5m", "1h" or "1d"')
-    span = int(match[1]) * UNITS[match[2]]
-    if span > LONGEST:
+    number, unit = int(match[1]), UNITS[match[2]]
+    if number > LONGEST // unit:
         raise ValueError("must not be longer than a hundred years")
-    return span
+    return number * unit
 
 
 def interval(value: object) -> timedelta:

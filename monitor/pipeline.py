@@ -30,9 +30,13 @@ from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
 from monitor.model import Alert, Document, Feed, FetchError, NotModified, Outcome, Parsed
 from monitor.parse.record import shrinks_oddly, strange, vanished
+from monitor.wording import some
 
 RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."
 ROW_GONE = "brought a table that has no more {acts}. That counts as a correction; nothing that was told is taken back."
+UNREAD = (
+    "brought a table of which not all can be read: {what}. It is counted and told nowhere: look it up there."
+)
 STRANGER = "brought {acts}: no participant of this name is known here, so that it is counted, and told in no other way."
 
 
@@ -160,6 +164,10 @@ def _notices(feed: Feed, tell: str, key: str, desk: Desk, now: datetime) -> list
     key, channel = f"{feed.id}:{key}", desk.kit.channel
     if tell:
         made.append(alerts.notice(key, f"The feed {feed.id} {tell}", channel, now))
+    if desk.record and desk.record.unread:
+        unread = desk.record.unread
+        text = f"The feed {feed.id} {UNREAD.format(what=some(unread, 3))}"
+        made.append(alerts.notice(f"{feed.id}:unread:{' '.join(unread)}", text, channel, now))
     if back:
         text, lines = flood.notice(feed.id, len(back), [noted.entry.title for noted in back if noted.matches])
         made.append(alerts.notice(f"flood:{key}", text, channel, now, lines))

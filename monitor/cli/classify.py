@@ -46,7 +46,8 @@ def classify(
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
     for line in classifier.lines(item for item in found if not isinstance(item, str)):
-        sys.stdout.buffer.write(line.encode() + b"\n")
+        # Half of a pair, as `\ud83d` of a cut emoji, is written as it was read: it has no UTF-8.
+        sys.stdout.buffer.write(line.encode(errors="backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
     wrong = [item for item in found if isinstance(item, str)]
     wrong += [

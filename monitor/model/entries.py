@@ -115,6 +115,8 @@ class Record(Struct, frozen=True, kw_only=True):
     acts: tuple[Act, ...]
     as_of: str | None = None
     """The record's own statement of its date, as written."""
+    unread: tuple[str, ...] = ()
+    """What of the table could not be read, for people; whatever it tells is counted nowhere."""
 
 
 class Parsed(Struct, frozen=True, kw_only=True):

@@ -52,7 +52,10 @@ def parse(document: Document, feed: Feed, treaties: Mapping[str, Treaty]) -> Par
     if not acts:
         return FetchError(reason="the chart has no dates at all")
     found_record = Record(
-        treaty=treaty.id, acts=tuple(dict.fromkeys(acts)), as_of=document.validators.last_modified
+        treaty=treaty.id,
+        acts=tuple(dict.fromkeys(acts)),
+        as_of=document.validators.last_modified,
+        unread=tuple(skipped),
     )
     return records.parsed(found_record, feed, treaty, publisher=PUBLISHER, skipped=skipped)
 

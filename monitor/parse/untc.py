@@ -19,8 +19,9 @@ from monitor import actors
 from monitor.folding import fold
 from monitor.model import Act, Action, Document, Feed, FetchError, Parsed, Record
 from monitor.parse import record as records
-from monitor.parse.mtdsg import Broken, Status, read
+from monitor.parse.mtdsg import Broken, Status, Table, read
 from monitor.treaties import Treaty
+from monitor.wording import many
 
 PUBLISHER = "UN Treaty Collection"
 
@@ -67,6 +68,8 @@ _KINDS = (
 )
 """What the headings say, folded, to the act. A definitive signature binds by itself (Treaty Handbook, 3.1.4), and a
 formal confirmation is an organisation's ratification; the model has no word of its own for either."""
+_PROVISIONAL = "provis"
+"""In a heading, folded, in English and in French: a treaty that is applied provisionally binds nobody by that."""
 _MARKS = {
     "A": Action.ACCEPTANCE,
     "AA": Action.APPROVAL,
@@ -102,7 +105,10 @@ def parse(document: Document, feed: Feed, treaties: Mapping[str, Treaty]) -> Par
             reason=f"the record's header counts {status.signatories} signatories, its table {len(signed)}"
         )
     found = Record(
-        treaty=treaty.id, acts=tuple(acts), as_of=status.as_of or document.validators.last_modified
+        treaty=treaty.id,
+        acts=tuple(acts),
+        as_of=status.as_of or document.validators.last_modified,
+        unread=tuple(skipped),
     )
     return records.parsed(found, feed, treaty, publisher=PUBLISHER, skipped=skipped)
 
@@ -118,6 +124,7 @@ def _acts(status: Status) -> tuple[list[Act], list[str]]:
     skipped: list[str] = []
     for table in status.tables:
         columns = [_legend(heading) for heading in table.headings]
+        skipped.extend(_unknown_columns(table, columns))
         for row in table.rows:
             name = _participant(row[0]) if row else ""
             if not name:
@@ -125,9 +132,9 @@ def _acts(status: Status) -> tuple[list[Act], list[str]]:
             code = actors.from_record(name)
             for legend, cell in zip(columns[1:], row[1:], strict=False):
                 if not legend:
-                    continue  # provisional application and other columns that are no act of consent
+                    continue  # a column that is no act of consent, or named in `skipped` as a whole
                 found = list(_dates(_plain(cell)))
-                if not found and _plain(cell):
+                if not found and re.search(r"\w", _plain(cell)):
                     skipped.append(f"{name}: no date in {_plain(cell)[:60]!r}")
                 for on, mark, in_effect in found:
                     action = legend.get(mark) or (_MARKS.get(mark) if mark else None)
@@ -136,6 +143,17 @@ def _acts(status: Status) -> tuple[list[Act], list[str]]:
                         continue
                     acts.append(Act(actor=code, name=name, action=action, on=on, in_effect=in_effect))
     return list(dict.fromkeys(acts)), skipped
+
+
+def _unknown_columns(table: Table, columns: list[dict[str, Action]]) -> Iterator[str]:
+    """Name each column of dates whose heading tells no act, or that has none: what it held before would be lost."""
+    for place in range(1, max(map(len, table.rows), default=0)):
+        heading = _plain(table.headings[place]) if place < len(columns) else ""
+        if (place < len(columns) and columns[place]) or _PROVISIONAL in fold(heading).text:
+            continue
+        dates = sum(bool(_CELL.search(_plain(row[place]))) for row in table.rows if place < len(row))
+        if dates:
+            yield f"the column {heading!r} is of no act that is known here, and holds {many(dates, 'date')}"
 
 
 def _legend(heading: str) -> dict[str, Action]:

@@ -20,12 +20,14 @@ OURS = frozenset({
 """Headers that would change how a request is sent and what its answer means (RFC 9110, sections 7.6.1, 13 and 14)."""
 FORMS = {
     "slack_bot_token": (
-        "xoxb-",
-        "a bot token begins with xoxb-; see the Slack app's page `OAuth & Permissions`",
+        r"xoxb-[!-~]+$",
+        "a bot token begins with xoxb- and has neither blanks nor foreign letters; "
+        "see the Slack app's page `OAuth & Permissions`",
     ),
     "slack_app_token": (
-        "xapp-",
-        "an app-level token begins with xapp-; see the Slack app's page `Basic Information`",
+        r"xapp-[!-~]+$",
+        "an app-level token begins with xapp- and has neither blanks nor foreign letters; "
+        "see the Slack app's page `Basic Information`",
     ),
     "slack_webhook_url": (
         r"https?://[^\s/]+/",

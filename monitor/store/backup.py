@@ -48,8 +48,8 @@ def restore(copy: Path, state: Path, now: datetime) -> Path | None:
     Refuses while a worker runs (StateInUse), and any file that is damaged, foreign or of a newer version
     (StateError). What the backup still owed may have been sent since, so it is looked for before it is sent.
     """
-    state = state.resolve()  # the file itself is replaced, not a link to it
     there = is_there(state)
+    state = state.resolve()  # the file itself is replaced, not a link to it
     if not is_there(copy) or not copy.is_file():
         raise StateError(f"{copy}: there is no such file.")
     if there and copy.samefile(state):

@@ -148,7 +148,7 @@ def _make(path: Path) -> None:
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(fresh)) as connection:
                 connection.execute("PRAGMA journal_mode=WAL")
-            fresh.rename(path.resolve())
+            fresh.rename(os.path.realpath(path))
     except OSError as error:
         raise StateError(f"{path}: cannot make the state file: {error.strerror}.") from error
     except sqlite3.Error as error:
@@ -217,7 +217,9 @@ def restoring_file(path: Path) -> Path:
 
 def _beside(path: Path, ending: str) -> Path:
     """Return the file beside the state file itself: whoever comes by a link to it asks for the same locks."""
-    real = path.resolve()
+    real = Path(
+        os.path.realpath(path)
+    )  # of a link to itself resolve() raises RuntimeError, before Python 3.13
     return real.with_name(real.name + ending)
 
 

@@ -201,6 +201,13 @@ def test_a_wrong_hint_of_the_language_stops_nothing(tmp_path: Path) -> None:
     assert [json.loads(line)["alert"] for line in done.stdout.splitlines()] == [True] * len(hints)
 
 
+def test_half_of_a_pair_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    line = rb'{"id": "\ud83d", "title": "\ud83d Norway signs the Hanoi Convention"}'
+    done = run("classify", "-", cwd=tmp_path, stdin=line + b'\n{"id": "b", "title": "x"}\n')
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [json.loads(one)["id"] for one in done.stdout.splitlines()] == ["\ud83d", "b"]
+
+
 WRONG = [
     (b'{"id": "a", "title": "x"}\n{"id": "b"', "standard input:2:11: the line is not JSON: "),
     (b'{"id": "a"}\n', "standard input:1: `title` is missing"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from monitor.model import Act, Action, FetchError, Kind, Record
 from tests.pipeline.made import Desk, acts, official
 
@@ -96,3 +98,18 @@ def test_an_act_of_an_unknown_participant_is_told_to_the_operators_once() -> Non
 def test_unknown_participants_of_a_first_table_are_no_news() -> None:
     newcomer = Act(actor=None, name="Atlantis", action=Action.ACCESSION, on=date(2020, 10, 1))
     assert Desk().poll(feed="record", record=Record(treaty="un-cybercrime", acts=(newcomer,))).alerts == ()
+
+
+def test_what_of_a_record_cannot_be_read_is_told_to_the_operators_once_in_a_first_table_too() -> None:
+    desk = Desk()
+    whole = replace(acts(("VN", Action.SIGNATURE, "2025-10-25")), unread=("Qatar: no date in '12/11/2026'",))
+    (told,) = desk.poll(*map(official, whole.acts), feed="record", record=whole).alerts
+    assert (told.kind, told.channel) == (Kind.NOTICE, "#alerts")
+    assert "Qatar: no date in '12/11/2026'" in told.telling.title
+    (again,) = desk.poll(*map(official, whole.acts), feed="record", record=whole).alerts
+    assert again.id == told.id, "owed once"
+    more = replace(whole, unread=(*whole.unread, "Chad: no date in 'soon'"))
+    (anew,) = desk.poll(*map(official, more.acts), feed="record", record=more).alerts
+    assert anew.id != told.id
+    sound = replace(whole, unread=())
+    assert desk.poll(*map(official, sound.acts), feed="record", record=sound).alerts == ()

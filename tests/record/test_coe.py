@@ -106,6 +106,7 @@ def test_a_bad_date_is_named_and_costs_nothing_else() -> None:
     assert answer.skipped == ("Ireland: 'soon' is no date (DateSignature)",)
     assert answer.record is not None
     assert len(answer.record.acts) == 6
+    assert answer.record.unread == answer.skipped
 
 
 FIELDS = st.sampled_from(["LibPaysOrga", "NumSTE", "DateSignature", "DateConsentement"])

@@ -121,6 +121,32 @@ def test_a_cell_that_cannot_be_read_is_named_and_costs_nothing_else(cell: str) -
     assert [act.actor for act in answer.record.acts] == ["TD", "ML"]
     assert len(answer.skipped) == 1
     assert answer.skipped[0].startswith("Chad: ")
+    assert answer.record.unread == answer.skipped
+
+
+@pytest.mark.parametrize("cell", ["", " - ", "\u2013", "...", "<superscript>2</superscript>"])
+def test_a_cell_that_tells_nothing_is_no_trouble(cell: str) -> None:
+    answer = read(status([("Chad", "1 Feb 2026", cell)]))
+    assert answer.record is not None
+    assert (answer.skipped, answer.record.unread) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("Date of deposit", "the column 'Date of deposit' is of no act that is known here, and holds 1 date"),
+        ("", "the column '' is of no act that is known here, and holds 1 date"),
+        (None, "the column '' is of no act that is known here, and holds 1 date"),
+        ("Provisional application", None),
+        ("Application provisoire", None),
+    ],
+)
+def test_a_column_of_dates_that_is_no_known_act_is_named(heading: str | None, named: str | None) -> None:
+    headings = ("Participant", "Signature") if heading is None else ("Participant", "Signature", heading)
+    answer = read(status([("Chad", "1 Feb 2026", "2 Mar 2026"), ("Mali", "2 Feb 2026", "")], headings))
+    assert answer.record is not None
+    assert [act.actor for act in answer.record.acts] == ["TD", "ML"]
+    assert answer.record.unread == ((named,) if named else ())
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,13 @@ def test_a_state_file_that_cannot_be_reached(tmp_path: Path, command: str) -> No
     assert asked.returncode == 1
     assert "Traceback" not in said
     assert "File name too long" in said
+    (tmp_path / "circle.db").symlink_to("circle.db")
+    env["TREATYWATCH_STATE"] = str(tmp_path / "circle.db")
+    asked = run(*command.split(), cwd=tmp_path, **env)
+    said = (asked.stdout + asked.stderr).decode()
+    assert asked.returncode == 1
+    assert "Traceback" not in said
+    assert "Too many levels of symbolic links" in said
 
 
 @pytest.mark.parametrize("command", ["outbox", "stories"])
