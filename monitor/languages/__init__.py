@@ -146,6 +146,8 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands before a noun and its adjectives, the definite one first: `the`."""
     concerning: Letters = Letters()
     """Words behind a treaty's name that tell what it is about, where they tell much else, too: `on`."""
+    concerned: Letters = Letters()
+    """Words before a treaty's name, behind what it is about: Japanese `に関する`."""
     definite: Letters = Letters()
     """The article that says which thing is meant, and `this`; in Arabic how a word with one begins: `ال`."""
     genitive: Letters = Letters()

@@ -179,8 +179,10 @@ def _pair_from(sentence: Sentence, index: int, step: int) -> int:
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:
-    """Say whether a capital stands for its government: `Ottawa and Canberra both signed`."""
+    """Say whether a capital stands for its government: `Ottawa and Canberra both signed`, `पेरिस ने`."""
     here, before = sentence.hits[index], sentence.at(first - 1)
+    if sentence.text.startswith(sentence.language.subject, here.end + (not sentence.unspaced)):
+        return True
     beside = bool(before) and sentence.near(before, here)
     if beside:
         its = before.name is not None and here.name is not None and before.name.code == here.name.code

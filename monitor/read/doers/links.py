@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import BODIES, PREPOSITIONS, holds
+from monitor.read.hits import BODIES, PREPOSITIONS
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
@@ -108,20 +108,3 @@ def _attends(sentence: Sentence, link: int) -> bool:
         if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _ATTENDING):
             return False
     return False
-
-
-def told_in(sentence: Sentence, index: int) -> bool:
-    """Say whether a body is but where or to whom it was told: `vowed in parliament to ratify`, `told MPs`.
-
-    So it is before what was told there: `said in parliament that Peru would ratify`, `garantiu, no Parlamento, que`.
-    """
-    verb, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
-    if Cue.SPEAK in link.cues and sentence.language.describes_before:
-        return sentence.near(link, here, 1)
-    if Cue.PLACE not in link.cues:
-        return False
-    if not verb.cues.isdisjoint({Cue.PLAN, Cue.SPEAK}) and sentence.near(verb, link):
-        return True
-    word = sentence.at(index + 1)
-    opens = holds((word,), Cue.THAT, Cue.SPEAK) or bool(verb.mark and Cue.RELATIVE in word.cues)
-    return opens and sentence.near(link, here, 1) and sentence.near(here, word, 1)

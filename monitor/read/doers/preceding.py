@@ -11,7 +11,6 @@ from monitor.read.asides import relative
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
-from monitor.read.doers.links import told_in
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import other_object
 from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit
@@ -38,7 +37,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
     stands_for = False
     other = other_object(sentence, place)
     for index, hit in _before(sentence, place):
-        if Cue.INSTITUTION in hit.cues and body is None and not told_in(sentence, index):
+        if Cue.INSTITUTION in hit.cues and body is None:
             body = Cue.INSTITUTION
         before = sentence.at(index - 1).cues if Cue.PRONOUN in hit.cues else frozenset()
         if Cue.RELATIVE in before:

@@ -93,34 +93,37 @@ def _nearest(
 
 
 class About:
-    """Know how each language goes on behind a treaty's name to tell what it is about."""
+    """Know how each language tells what a treaty is about, behind its name or before it."""
 
     def __init__(self, languages: Languages) -> None:
         self._languages = languages
-        self._known: dict[str, tuple[re.Pattern[str], frozenset[str]]] = {}
+        self._known: dict[str, tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]] = {}
 
-    def another(self, text: Text, end: int, treaty: str, code: str, topics: list[Spoken]) -> bool:
-        """Say whether a general name that ends here goes on with another topic than its treaty's: `UN treaty on water`.
+    def another(self, text: Text, start: int, end: int, treaty: str, code: str, topics: list[Spoken]) -> bool:
+        """Say whether a general name is told with another topic than its own: `UN treaty on water`, `水に関する条約`.
 
         `topics` are the words for topics of all treaties in the texts.
         """
         if code not in self._languages:
             return False
-        goes_on, days = self._known.get(code) or self._compiled(code)
-        found = goes_on.match(text.folded.text, end)
+        goes_on, before, days = self._known.get(code) or self._compiled(code)
+        far = max(start - _FAR, 0)
+        found = goes_on.match(text.folded.text, end) or before.search(text.folded.text, far, start)
         if found is None or found[1][0].isdigit() or found[1] in days:
             return False  # `signed the UN treaty on Monday`
         its = [(field, place, words) for field, place, whose, words in topics if whose == treaty]
-        near = any(field == text.name and end <= place < end + _FAR for field, place, _ in its)
+        low, high = (end, end + _FAR) if found.start() >= end else (far, start)
+        near = any(field == text.name and low <= place < high for field, place, _ in its)
         return not near and not any(words[:_ALIKE] == found[1][:_ALIKE] for _, _, words in its)
 
-    def _compiled(self, code: str) -> tuple[re.Pattern[str], frozenset[str]]:
-        """Compile what stands between a name and the first word of its topic, and which words there tell a day."""
+    def _compiled(self, code: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+        """Compile what links a name to the first word of its topic behind it, or before, and which words tell a day."""
         language = self._languages[code]
         about = _either((*language.concerning, *language.cues.get(Cue.ABOUT, ())))
         goes_on = rf" (?:{about})(?: (?:{_either(language.articles)}))?(?:(?<=')| )(\w[\w-]*)"
         days = frozenset(fold(word).text for word in language.cues.get(Cue.FRESH, ()))
-        self._known[code] = known = re.compile(goes_on), days
+        before = rf"(\w[\w-]*?) ?(?:{_either(language.concerned)}) ?$"
+        self._known[code] = known = re.compile(goes_on), re.compile(before), days
         return known
 
 

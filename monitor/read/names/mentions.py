@@ -181,9 +181,8 @@ class TreatyNames:
             if mention is None or not _general(mention) or mention.treaty in named:
                 continue
             text, topics = said[place.field], around().topics
-            if any(
-                self._about.another(text, place.end, mention.treaty, code, topics) for code in place.languages
-            ):
+            treaty, (start, end) = mention.treaty, (place.start, place.end)
+            if any(self._about.another(text, start, end, treaty, code, topics) for code in place.languages):
                 places[index] = Place(place.field, place.start, place.end, None)
 
     def _by_topic(self, whole: _Whole, around: Around) -> list[Place]:

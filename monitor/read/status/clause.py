@@ -180,7 +180,7 @@ class _Walk:
         """Take in a word within the clause: one that governs the act, or another act."""
         sentence = self.sentence
         distance = sentence.words(hit.end, self.anchor)
-        if not hit.cues.isdisjoint({Cue.URGE, Cue.IF, Cue.AUX}) and verb_opens(sentence, index):
+        if verb_opens(sentence, index):
             self._add(hit, frozenset({Cue.CONDITION}), distance)
             return False
         heads = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.read.doers.links import told_in
 from monitor.read.governor import OPERATORS, REACH, SUBJECTS
 from monitor.read.hits import BODIES, PREPOSITIONS, RELATIVES, holds
 from monitor.read.kinds import Action, Cue, Form
@@ -13,6 +12,8 @@ from monitor.read.status.reports import perfect, reported
 
 ABLE = BODIES | {Cue.GROUP}
 """Kinds of words for those who can do an act, besides names."""
+_VERBS = frozenset({Cue.URGE, Cue.IF, Cue.AUX})
+"""Kinds of words that may be the verb which opens a condition."""
 _ASIDE = 5  # words between a word that counts and its number
 _ALL_REACH = min(REACH.values())
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
@@ -166,8 +167,6 @@ _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cu
     (Cue.CONDITION, _before_what, frozenset({Cue.CONDITION})),
     (Cue.CONDITION, _only_dates, frozenset({Cue.CONDITION})),
     (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
-    (Cue.INSTITUTION, lambda sentence, index, _: told_in(sentence, index), frozenset({Cue.INSTITUTION})),
-    (Cue.RELATIVE, lambda sentence, index, _: told_in(sentence, index - 1), RELATIVES | {Cue.HISTORY}),
     (Cue.PLAN, _plans_nothing, frozenset({Cue.PLAN})),
     # `sẽ tới Hà Nội để ký` tells for what, `để Kenya ký` what it takes
     (
@@ -215,7 +214,7 @@ def verb_opens(sentence: Sentence, index: int) -> bool:
     begun = (
         sentence.text[: sentence.start].rstrip().endswith(",")
     )  # `Wie angekündigt, hat Peru sie ratifiziert`
-    if here.start != sentence.start or begun or either:
+    if here.start != sentence.start or begun or either or not (here.finite or here.cues & _VERBS):
         return False
     if Cue.AUX in here.cues:
         verb = sentence.language.bracketed or Cue.TO in sentence.cues

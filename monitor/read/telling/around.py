@@ -191,7 +191,8 @@ def foretold(act: Act) -> bool:
     who = next(named, doer)
     if Cue.OUTSIDER not in hits[who].cues:
         return False
-    parts = "," if language.bracketed or language.free_order else ""  # `Experten glauben, dass`
+    # `Experten glauben, dass`, `专家认为，`
+    parts = "," if language.bracketed or language.free_order or sentence.unspaced else ""
     said = [hit for hit in hits[who + 1 : doer] if not hit.mark or sentence.said(hit) not in {":", parts}]
     return not any(hit.mark or hit.ends or hit.cues & _ANSWERS for hit in said)
 

@@ -292,8 +292,9 @@ class Deed:
         if standing.stands_so(self.act):
             return True
         # `becomes one of the few countries that ratified`
-        becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.act.ruling)
-        if becomes or (date and date.day):
+        becomes = (one.hit for one in self.act.ruling if Cue.BECOME in one.cues)
+        own = Cue.BECOME in self.act.here.cues  # `成为批准《公约》的国家之一`
+        if own or any(Cue.WAS not in hit.cues for hit in becomes) or (date and date.day):
             return False
         # `accuses Peru of hacking and signs it`
         second = Cue.AND in self.act.before.cues and self.form is Form.DONE

@@ -183,8 +183,12 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     counted = name.number is not None and bool(sentence.at(at + 2).acts)
     if not after or counted:
         return False  # `enters into force after 40 ratifications`
-    named = any(hit.name for hit in hits[at + 1 : at + _BEHIND])
-    return sentence.field == "title" or named or is_fresh(sentence, place)
+    if any(hit.name for hit in hits[at + 1 : at + _BEHIND]):
+        return True
+    days = sentence.at(at - 1)  # `neunzig Tage nach der vierzigsten Ratifizierung`
+    counts = days.number is not None or days.ordinal is not None or _counts(sentence, days)
+    heads = sentence.field == "title" and not (counts and sentence.near(days, hits[at], 1))
+    return heads or is_fresh(sentence, place)
 
 
 def _counts_days(sentence: Sentence, hit: Hit) -> bool:

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import AT_HOME, Hit, holds, until
+from monitor.read.hits import AT_HOME, RELATIVES, Hit, holds, until
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})
+
+
+def leave_out_hearers(sentence: Sentence) -> None:
+    """Leave out in which house something is but said: `said in parliament that Peru would ratify`, `told MPs`."""
+    hits = sentence.hits
+    for index, hit in enumerate(hits if Cue.INSTITUTION in sentence.cues else ()):
+        if Cue.INSTITUTION in hit.cues and _told_in(sentence, index):
+            hit.cues -= {Cue.INSTITUTION}
+            if word := sentence.at(index + 1):
+                word.cues -= RELATIVES | {Cue.HISTORY}  # `garantiu, no Parlamento, que`
+    sentence.cues = frozenset().union(*(hit.cues for hit in hits))
+
+
+def _told_in(sentence: Sentence, index: int) -> bool:
+    """Say whether a house is but where or to whom it was told, by a verb before it or behind."""
+    language, here, word = sentence.language, sentence.hits[index], sentence.at(index + 1)
+    placed = not sentence.at(index - 1).cues.isdisjoint({Cue.PLACE, Cue.APART})
+    before = index - 1 - placed
+    verb = sentence.at(before - (language.verb_first and Cue.ROLE in sentence.at(before).cues))
+    told = Cue.SPEAK in verb.cues and (placed or language.describes_before or Cue.THAT in word.cues)
+    if told or (placed and Cue.PLAN in verb.cues):
+        return sentence.near(sentence.at(before), sentence.at(before + 1), 1)
+    if placed and before < 0:  # `In parliament the minister said that`
+        return holds(until(sentence.hits[index:], lambda hit: hit.acts), Cue.SPEAK)
+    opens = holds((word,), Cue.THAT, Cue.SPEAK) or bool(verb.mark and Cue.RELATIVE in word.cues)
+    return opens and (placed or bool(language.oblique)) and sentence.near(here, word, 1)
 
 
 def leave_out_step(sentence: Sentence) -> None:

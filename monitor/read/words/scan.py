@@ -16,7 +16,7 @@ from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.coordinate import part_clauses
 from monitor.read.words.dateline import Datelines
 from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
-from monitor.read.words.earlier import leave_out_earlier, leave_out_step
+from monitor.read.words.earlier import leave_out_earlier, leave_out_hearers, leave_out_step
 from monitor.read.words.edges import leave_out_edges
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.marked import leave_out_oblique
@@ -159,6 +159,7 @@ def _sentence(
     )
     leave_out_oblique(sentence)
     leave_out_edges(sentence)
+    leave_out_hearers(sentence)
     leave_out_step(sentence)
     leave_out_circumstances(sentence)
     leave_out_attributes(sentence)
