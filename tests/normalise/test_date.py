@@ -28,12 +28,32 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
         "Mon, 23 Nov 2026 19:00:00 GMT+7",
         "Mon, 23 Nov 2026 17:30:00 UTC+05:30",
         "Mon,23 Nov 2026 08:00:00 -4",
+        "2026/11/23 12:00:00",
+        "2026/11/23 21:00 +0900",
+        "2026.11.23 12:00",
+        "2026年11月23日 12:00",
         struct_time((2026, 11, 23, 12, 0, 0, 0, 327, 0)),
     ],
 )
 def test_dates_of_every_kind_become_utc(value: str | struct_time) -> None:
     assert parse(value, NOW) == NOON
     assert parse(value, NOW).tzinfo is UTC  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026/2/3",
+        "2026. 2. 3",
+        "2026.02.03.",
+        "2026年2月3日",
+        "2026年2月3日(火) 10時",
+        "2026年 2月 3日",
+        "2026/02/03 9:05 PM",
+    ],
+)
+def test_a_day_with_the_year_first_keeps_its_day_where_the_time_cannot_be_read(value: str) -> None:
+    assert parse(value, NOW) == datetime(2026, 2, 3, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +68,10 @@ def test_dates_of_every_kind_become_utc(value: str | struct_time) -> None:
         "2099-01-01T00:00:00Z",
         "Mon, 32 Nov 2026 12:00:00 GMT",
         "9999-12-31T23:59:59-12:00",
+        "2026/13/01",
+        "2026.11/23",
+        "2026/11/231",
+        "1.2.3.4",
         "0001-01-01T00:00:00+12:00",
         struct_time((2026, 13, 1, 0, 0, 0, 0, 1, 0)),
         struct_time((1, 1, 1, 0, 0, 0, 0, 1, 0)),

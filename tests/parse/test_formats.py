@@ -289,6 +289,12 @@ def test_a_date_of_which_feedparser_makes_another_year_is_none(written: str) -> 
     assert one(rss(f"<title>T</title><pubDate>{written}</pubDate>")).published is None
 
 
+@pytest.mark.parametrize("written", ["2026/02/03", "2026.2.3", "2026年2月3日"])
+def test_a_date_with_the_year_first_is_not_taken_for_the_first_of_this_month(written: str) -> None:
+    found = one(rss(f"<title>T</title><pubDate>{written}</pubDate>"))
+    assert found.published == datetime(2026, 2, 3, tzinfo=UTC)
+
+
 def test_an_update_time_stands_in_for_the_publication() -> None:
     assert one(atom("<title>T</title><id>1</id><updated>2026-11-23T12:00:00Z</updated>")).published == NOON
 
