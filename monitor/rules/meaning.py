@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from monitor.folding import fold
 from monitor.model import Action, Status
-from monitor.rules.problem import near, short
+from monitor.rules.problem import as_list, near, short
 from monitor.rules.regex import compile_regex
 from monitor.rules.syntax import ESCAPED, unreadable
 from monitor.rules.tree import FIELDS, All, AnyOf, EventField, EventTest, In, Near, Node, NoneOf, Regex, Words
@@ -227,7 +227,8 @@ class Meaning(Struct):
             return None
         names = [*self.known.groups, *self.known.actors]
         hint = (
-            called(item)
+            as_list(item, {name.casefold(): name for name in names})
+            or called(item)
             or near(item, names)
             or "; write an ISO 3166-1 code such as `VN`, `EU`, or a group of groups.yaml"
         )

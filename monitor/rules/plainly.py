@@ -83,6 +83,8 @@ def _meant(key: str, owner: type[Struct]) -> str:
     keys = owner.__struct_encode_fields__
     if owner in (FeedsFile, RulesFile, DefaultsFile, GroupsFile) and key in _HOMES:
         return f"; it belongs in {_HOMES[key]}"
+    if key in ("quiet_hours", "digests"):
+        return f"; it belongs in {_HOMES[key]}, where it begins a line"
     if key != key.strip():
         return "; what stands before it is no space"
     meant = _ELSEWHERE.get(key.casefold(), key) if owner is TreePart else key
@@ -100,6 +102,8 @@ def _said(mistake: Mistake, name: str) -> str:
                 return f'`{name}` must be text; put it in quotes: "{_as_written(value)}"'
             article = {dict: "a mapping", list: "a list", str: "text", bool: "true or false"}
             kind = article.get(type(value), shown)
+            if isinstance(value, list) and f"{name}s" in mistake.owner.__struct_encode_fields__:
+                kind += f"; for several there is `{name}s`"
             return f"`{name}` must be {_KINDS[type(shape)]}, not {kind}" + _quoted(value, shown)
         case "choice":
             return f"{shown} is not a possible `{name}`{_choice(str(value), shape)}"

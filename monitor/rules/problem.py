@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Literal
 
@@ -33,7 +33,15 @@ def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return `; did you mean ...?` with the known word nearest to this one, or nothing where none is near."""
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold().strip(), list(by_fold), n=1, cutoff=cutoff)
-    return f"; did you mean `{by_fold[close[0]]}`?" if close else ""
+    return as_list(word, by_fold) or (f"; did you mean `{by_fold[close[0]]}`?" if close else "")
+
+
+def as_list(text: str, by_fold: Mapping[str, str]) -> str:
+    """Return `; did you mean the list ...?` of a text that holds several known words, or nothing where it does not."""
+    words = [word.casefold() for word in re.split(r"\s*[,;/|]\s*|\s+(?:and|or)\s+", text.strip())]
+    if len(words) == 1 or not by_fold.keys() >= set(words):
+        return ""
+    return f"; did you mean the list `[{', '.join(map(by_fold.__getitem__, words))}]`?"
 
 
 def short(value: object, limit: int = 60) -> str:

@@ -16,6 +16,7 @@ from monitor.errors import RulesError
 from monitor.rules import Problem
 
 SUFFIXES = (".yaml", ".yml")
+TEXTS = tuple(f"{suffix}.txt" for suffix in SUFFIXES)
 MAX_FILES = 5_000
 MAX_FILE_BYTES = 32 << 20
 MAX_TOTAL_BYTES = 128 << 20
@@ -26,6 +27,8 @@ _TRIES = 3
 VANISHED = "it vanished while it was read, or a link leads to it and it is not there"
 
 LINKED = "a link to a folder, which is not followed; copy the folder here"
+MISNAMED = "is not read, since its name ends in .txt; rename it"
+"""What Notepad makes of `own.yaml`."""
 
 
 def read(path: Path) -> dict[str, str | Problem]:
@@ -77,7 +80,8 @@ def _read(path: Path) -> dict[str, str | Problem]:
     total = 0
     for name, place in _files(root):
         if not name.lower().endswith(SUFFIXES):
-            texts[name] = Problem(name, 1, 1, LINKED, "warning")
+            said = MISNAMED if name.lower().endswith(TEXTS) else LINKED
+            texts[name] = Problem(name, 1, 1, said, "warning")
             continue
         try:
             body = _bytes(
@@ -105,7 +109,7 @@ def _root(path: Path) -> Path:
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Yield (name inside the folder, place) of each YAML file, in order of names, and each link to a folder."""
+    """Yield (name inside the folder, place) of each YAML file, in order of names, and what was meant for one."""
     waiting = [root]
     found: list[tuple[str, Path]] = []
     while waiting:
@@ -118,7 +122,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
                 if item.is_dir(follow_symlinks=False):
                     if len(place.relative_to(root).parts) <= MAX_DEPTH:
                         waiting.append(place)
-                elif item.name.lower().endswith(SUFFIXES) or os.path.isdir(item):  # noqa: PTH112 - else it raises
+                elif item.name.lower().endswith(SUFFIXES + TEXTS) or os.path.isdir(item):  # noqa: PTH112 - else it raises
                     found.append((place.relative_to(root).as_posix(), place))
                 if len(found) > MAX_FILES:
                     raise RulesError(f"{root}: more than {MAX_FILES} files; is this the rules folder?")

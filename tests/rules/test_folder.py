@@ -89,6 +89,20 @@ def test_a_linked_folder_is_not_entered_and_that_is_said(rules: Path, tmp_path: 
     ]
 
 
+def test_a_file_that_notepad_named_is_not_passed_over_without_a_word(rules: Path) -> None:
+    for name in ("own.YAML.txt", "own.yml.txt", "notes.txt", "own.yaml~"):
+        (rules / name).write_text("rules: []")
+    found = [
+        str(problem)
+        for problem in load(folder.read(rules)).problems
+        if problem.file.startswith(("own", "notes"))
+    ]
+    assert found == [
+        f"{name}:1:1: warning: is not read, since its name ends in .txt; rename it"
+        for name in ("own.YAML.txt", "own.yml.txt")
+    ]
+
+
 def test_a_folder_in_place_of_a_file_is_refused(rules: Path) -> None:
     (rules / "feeds.yaml").unlink()
     (rules / "feeds.yaml").symlink_to(rules / "treaties")

@@ -106,6 +106,24 @@ RULES = [
     ("match: '*'", "4:12: `*` alone looks for nothing; write the beginning of a word"),
     ("match: x\nnotes: [A]", "5:12: `notes` must be text, not a list"),
     ("match: {action: ratify}", "4:21: `ratify` is not a possible `action`; did you mean `ratification`?"),
+    (
+        "match: {action: 'signature, Ratification'}",
+        "4:21: `signature, Ratification` is not a possible `action`; did you mean the list "
+        "`[signature, ratification]`?",
+    ),
+    (
+        "match: {status: done or planned}",
+        "4:21: `done or planned` is not a possible `status`; did you mean the list ",
+    ),
+    ("match: {actor: 'GB / US'}", "4:20: `GB / US` is no actor; did you mean the list `[GB, US]`?"),
+    (
+        "match: x\nchannel: ['#a', '#b']",
+        "5:14: `channel` must be text, not a list; for several there is `channels`",
+    ),
+    (
+        "match: x\nquiet_hours: []",
+        "5:5: `quiet_hours` is not a key of a rule; it belongs in defaults.yaml, where it ",
+    ),
     ("match: {status: don}", "4:21: `don` is not a possible `status`; did you mean `done`?"),
     ("match: {status: completed}", "4:21: `completed` is not a possible `status`: any, done, planned"),
     (
