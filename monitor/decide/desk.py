@@ -18,7 +18,7 @@ from monitor.decide.mutes import Mutes
 from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted, Retitled
 from monitor.decide.relay import Again
 from monitor.decide.shelf import Shelf
-from monitor.model import Entry, Event, Match, Reading, Record, Status
+from monitor.model import Entry, Event, Match, Reading, Record, Step
 from monitor.normalise import identity
 from monitor.story import Joined
 
@@ -231,7 +231,7 @@ class Desk(Struct, kw_only=True, dict=True):
         for item in story.foremost([j for j in joined if any(story.asks(match, j) for match in matches)]):
             self.coverage.append(_covered(entry, item))
             event = item.event
-            if event and not event.official and event.status is Status.DONE:
+            if event and item.step is Step.DONE:
                 self.reports.append((replace(event, actor=item.story.actor or event.actor), entry.id))
 
     def _join(

@@ -29,6 +29,8 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What makes it history, in plain words, for `explain`."""
     official: bool = False
     """From the depositary's record, not from the press."""
+    deposited: bool = False
+    """The text says that an instrument was handed to the depositary."""
 
 
 NEWEST = "the newest of those that are called so"

@@ -7,6 +7,10 @@ turns what was done: a refusal there is the opposition's, or older than the act.
 
 What was told as done and denied since, and is reported again after a while, was done this time: a turn, too.
 
+The press says *ratifies* of a parliament's yes as well as of the deposit. So a consent told as done, without a word of
+an instrument handed over, within days of a step at home is more coverage of that step (`at_home`). Where it was told so
+first, a deposit told long after it, or once a step at home was told of since, is news: a turn, too.
+
 A State takes several steps at home, a cabinet's, each chamber's, a president's, and nobody numbers them. So they are
 one as long as they are told of, and one that is told of after a silence is another: a turn, too.
 """
@@ -49,6 +53,8 @@ class Course(Struct, frozen=True, kw_only=True):
     """When a step at home was told of last."""
     denied: datetime | None = None
     """When what was told as done was denied last."""
+    unhanded: datetime | None = None
+    """When it was first told as done, as long as nobody tells of an instrument handed over."""
 
 
 def place(step: Step | None, turns: int = 0) -> Place:
@@ -56,19 +62,37 @@ def place(step: Step | None, turns: int = 0) -> Place:
     return turns, -1 if step is None else ORDER.index(step)
 
 
+def at_home(course: Course, told: datetime) -> bool:
+    """Say whether a consent told as done, without a word of an instrument, is a step at home told just before."""
+    return course.step is Step.PROCESS and course.stepped is not None and told - course.stepped < LATE
+
+
 def go_on(
-    course: Course | None, step: Step, now: datetime, written: datetime | None = None
+    course: Course | None,
+    step: Step,
+    now: datetime,
+    written: datetime | None = None,
+    *,
+    unhanded: bool = False,
 ) -> tuple[Course, int]:
     """Return a course with one more step told of it, and after how many turns that step stands.
 
     `written` says when what tells it was written, where that is known: what comes late tells no step after a silence.
+    `unhanded` is a consent told as done without a word of an instrument handed over.
     """
+    told = min(written or now, now)
     if course and course.denied and course.step is Step.DONE and step not in {Step.REFUSED, Step.CONFIRMED}:
-        late = min(written or now, now) - course.denied < LATE
+        late = told - course.denied < LATE
         course = course if late else Course(step=step, turns=course.turns + 1)
+    if course and course.unhanded and course.step is step is Step.DONE and not unhanded:
+        was_step = course.stepped is not None and course.stepped > course.unhanded
+        late = told - course.unhanded < (LATE if was_step else OPEN_FOR)
+        course = replace(course, unhanded=None, turns=course.turns + (not late))
+    elif unhanded and (course is None or course.step not in ACTED):
+        course = replace(course or Course(step=step), unhanded=now)
     if step is Step.PROCESS:
         last = course.stepped if course else None
-        silent = last is not None and min(written or now, now) - last > OPEN_FOR
+        silent = last is not None and told - last > OPEN_FOR
         course = replace(course or Course(step=step), stepped=now)
         if silent and course.step is step:
             course = replace(course, turns=course.turns + 1, turned=None, left=None)

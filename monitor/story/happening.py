@@ -56,6 +56,7 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     left: Step | None = None
     stepped: datetime | None = None
     denied: datetime | None = None
+    unhanded: datetime | None = None
     """Its course beside the step: the fields of `Course`, by the same names."""
     acted: datetime | None = None
     """When the act was first reported as done; by the record, its day."""

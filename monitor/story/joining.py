@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.folding import fold
 from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
-from monitor.story.course import ACTED, OPEN_FOR, go_on
+from monitor.story.course import ACTED, LATE, OPEN_FOR, at_home, go_on
 from monitor.story.happening import Find, Joined, Story
 from monitor.story.likeness import Title
 from monitor.story.undone import acted_on, of_actor
@@ -45,6 +45,11 @@ def step_of(event: Event) -> Step | None:
     if event.official and event.status is Status.DONE:
         return Step.CONFIRMED
     return STEPS.get(event.status)
+
+
+def allows(event: Event) -> bool:
+    """Say whether a cabinet or parliament allows a signature: who is about to sign was allowed to."""
+    return event.action is Action.SIGNATURE and event.status is Status.PROCESS
 
 
 def is_of(event: Event, story: Story) -> bool:
@@ -90,7 +95,14 @@ def join(
             opened=now,
             updated=now,
         )
-    course, turns = go_on(known.course, step, now, written)
+    before = None if new else known.course
+    unhanded = step is Step.DONE and known.family == FAMILIES[Action.RATIFICATION] and not event.deposited
+    told = min(written or now, now)
+    if unhanded and before and at_home(before, told):
+        step, unhanded, because = Step.PROCESS, False, f"{because}, of which a step at home was just told"
+    elif allows(event) and before and before.step is Step.PLANNED and told - known.updated < LATE:
+        step, because = Step.PLANNED, f"{because}, which it was just said to plan"
+    course, turns = go_on(before, step, now, written, unhanded=unhanded)
     # Of an act that was done before its day was kept, the opening says more than today's coverage.
     first = step in ACTED and (new or known.step not in ACTED or course.turns > known.turns)
     moved = replace(

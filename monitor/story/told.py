@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from monitor.model import Level, Step, Telling
 from monitor.story.course import ACTED, ORDER, Place, place
 from monitor.story.happening import Joined, Story, Told
-from monitor.story.joining import is_of
+from monitor.story.joining import is_of, step_of
 
 
 def foremost(joined: Sequence[Joined]) -> tuple[Joined, ...]:
@@ -47,6 +47,7 @@ def is_news(item: Joined, channel: str, level: Level) -> bool:
     if told is None or item.place > told.place:
         return True
     louder = level is Level.CRITICAL and told.level is not Level.CRITICAL
+    louder = louder and (item.event is None or item.step is step_of(item.event))
     # a report of the act after the record confirmed it, and no plan of it
     return louder and item.step in (told.step, Step.DONE)
 

@@ -93,6 +93,7 @@ def test_a_plan_a_vote_and_the_deed_are_told_apart_and_late_coverage_joins_what_
         "2026-05-04": "Qatar's cabinet approves ratification of the Hanoi Convention",
         "2026-05-06": "Qatar's Shura Council approves ratification of the Hanoi Convention",
         "2026-07-21": "Qatar's Shura Council ratifies the Hanoi Convention",
+        "2026-07-22": "Qatar ratifies the Hanoi Convention after long debate",
         "2026-09-01": "Qatar deposits its instrument of ratification of the Hanoi Convention",
         "2026-09-02": "Qatar ratifies the Hanoi Convention",
         "2026-09-03": "Qatar will ratify the Hanoi Convention, papers say",
@@ -102,10 +103,11 @@ def test_a_plan_a_vote_and_the_deed_are_told_apart_and_late_coverage_joins_what_
         Entry(id=day, feed="x", title=title, published=datetime.fromisoformat(f"{day}T00:00:00+00:00"))
         for day, title in told.items()
     ]
-    plan, cabinet, council, vote, deed, same, late = (
+    plan, cabinet, council, vote, called, deed, same, late = (
         json.loads(line)["story"] for line in classifier.lines((entry.id, entry) for entry in made)
     )
     assert cabinet == council
+    assert vote == called
     assert deed == same == late
     assert len({plan, cabinet, vote, deed}) == 4
 

@@ -55,4 +55,6 @@ class Book:
 def event(
     actor: str | None, action: Action = Action.SIGNATURE, status: Status = Status.DONE, **more: object
 ) -> Event:
-    return Event(treaty="un-cybercrime", actor=actor, action=action, status=status, **more)  # type: ignore[arg-type]
+    """Return an event; what is done is told with its instrument unless `deposited` says otherwise."""
+    said = {"deposited": status is Status.DONE} | more
+    return Event(treaty="un-cybercrime", actor=actor, action=action, status=status, **said)  # type: ignore[arg-type]

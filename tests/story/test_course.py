@@ -90,6 +90,62 @@ def test_a_step_after_a_silence_changes_nothing_of_what_was_done_or_refused() ->
     assert told((PROCESS, HOUR), (REFUSED, HOUR), (PROCESS, SILENCE)) == [True, True, True]
 
 
+def ratified(*steps: tuple[str, timedelta]) -> list[bool]:
+    """Say of each report, told so long after the one before, whether it is news.
+
+    `says` is that a State ratifies, without a word of an instrument.
+    """
+    events = {
+        "vote": event("NO", RATIFY, PROCESS),
+        "says": event("NO", RATIFY, deposited=False),
+        "deposit": event("NO", RATIFY),
+        "record": event("NO", RATIFY, official=True),
+    }
+    book, now, found = Book(), NOW, []
+    for name, pause in steps:
+        now += pause
+        taken = book.take(events[name], now)
+        assert taken is not None
+        found.append(taken.news)
+    return found
+
+
+def test_who_ratifies_within_days_of_a_vote_and_hands_nothing_in_is_who_voted() -> None:
+    vote, says = ("vote", HOUR), ("says", HOUR)
+    assert ratified(vote, says, says, vote, ("deposit", LONG)) == [True, False, False, False, True]
+    assert ratified(vote, ("deposit", HOUR), says) == [True, True, False]
+    assert ratified(vote, ("says", LONG), says) == [True, True, False]
+
+
+def test_a_deposit_is_news_where_what_was_told_as_done_was_a_vote() -> None:
+    vote, says = ("vote", HOUR), ("says", HOUR)
+    assert ratified(says, vote, says, ("deposit", LONG), says) == [True, False, False, True, False]
+    assert ratified(says, ("deposit", LONG), ("deposit", SILENCE)) == [True, False, False], "no vote was told"
+    assert ratified(says, ("deposit", SILENCE), ("deposit", SILENCE)) == [True, True, False]
+    assert ratified(says, ("record", HOUR), ("deposit", SILENCE)) == [True, True, False]
+
+
+def test_a_vote_that_is_told_as_done_is_no_louder_for_it() -> None:
+    book = Book()
+    book.take(event("NO", RATIFY, PROCESS))
+    says = book.take(event("NO", RATIFY, deposited=False))
+    assert says is not None
+    assert says.step is Step.PROCESS
+    assert [is_news(says, name, Level.CRITICAL) for name in ("#a", "#never told")] == [False, True]
+
+
+def test_a_cabinet_s_yes_to_a_signature_days_after_the_plan_is_the_plan() -> None:
+    def signed(*steps: tuple[Status, timedelta]) -> list[bool]:
+        book, now, found = Book(), NOW, []
+        for status, pause in steps:
+            now += pause
+            found.append(bool((taken := book.take(event("NO", status=status), now)) and taken.news))
+        return found
+
+    assert signed((PLANNED, HOUR), (PROCESS, HOUR), (DONE, HOUR)) == [True, False, True]
+    assert signed((PLANNED, HOUR), (PROCESS, LONG), (PLANNED, HOUR)) == [True, True, False]
+
+
 def test_what_was_written_before_the_silence_ended_tells_no_step_after_it() -> None:
     late = NOW + SILENCE
     course, _ = go_on(None, Step.PROCESS, NOW)
@@ -126,13 +182,15 @@ def test_merging_keeps_that_what_was_told_was_denied() -> None:
     assert {merged_into(*two).denied for two in ((denied, plan), (plan, denied))} == {NOW}
 
 
-@given(st.lists(st.tuples(st.sampled_from(ORDER), st.integers(0, 100)), min_size=1, max_size=30))
-def test_a_course_only_goes_on(steps: list[tuple[Step, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from(ORDER), st.integers(0, 500), st.booleans()), min_size=1, max_size=30)
+)
+def test_a_course_only_goes_on(steps: list[tuple[Step, int, bool]]) -> None:
     course: Course | None = None
     now, before = NOW, place(None)
-    for step, hours in steps:
+    for step, hours, unhanded in steps:
         now += hours * HOUR
-        course, turns = go_on(course, step, now)
+        course, turns = go_on(course, step, now, unhanded=unhanded and step is Step.DONE)
         here = place(course.step, course.turns)
         assert before <= here
         assert place(step, turns) <= here

@@ -41,9 +41,11 @@ def counted_by_name(events: Events) -> None:
     for key, event in list(events.items()):
         if event.count is None:
             continue
-        told = (event.treaty, event.action, event.status)
-        named = {at: one for at, one in events.items() if one.actor}
-        same = {at: one for at, one in named.items() if (one.treaty, one.action, one.status) == told}
+        # `Six more join it: Peru, Chad ... deposited their instruments of ratification`
+        acts = CONSENT if event.action in CONSENT else {event.action}
+        told = (event.treaty, event.status)
+        named = {at: one for at, one in events.items() if one.actor and one.action in acts}
+        same = {at: one for at, one in named.items() if (one.treaty, one.status) == told}
         if len(same) < event.count:
             continue
         del events[key]

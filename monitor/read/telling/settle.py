@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from monitor.model import CONSENT, Event
 from monitor.read.found import Found
 from monitor.read.hits import UNION
@@ -65,7 +67,12 @@ class Settling:
         repeats.counted_by_name(self._events)
         repeats.steps_told_twice(self._events)
         repeats.done_or_not(self._events, self._deposited, self._spoken - self._told)
-        return tuple(self._events.values())
+        return tuple(
+            replace(event, deposited=True)
+            if key[:3] in self._deposited and event.status is Status.DONE
+            else event
+            for key, event in self._events.items()
+        )
 
     def _take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
