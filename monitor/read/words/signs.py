@@ -27,8 +27,6 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _DAY = ("日", "号", "號")
-_LOWEST = 3
-"""The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
 
 class Signs:
@@ -68,7 +66,7 @@ class Signs:
         for ranked in self._ordinal.finditer(text) if self._ordinal is not None else ():
             if dotted and not text[ranked.end() :].strip():
                 break  # the full stop of the text: `auf 41.`
-            if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
+            if free[ranked.start()]:
                 free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
                 yield Hit(ranked.start(), ranked.end(), ordinal=int(ranked[1]))
         for year in _YEAR.finditer(text):
