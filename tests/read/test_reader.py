@@ -75,6 +75,11 @@ def test_an_office_without_a_state_is_not_that_of_the_page_s_address(reader: Rea
         ("On Tuesday, the president ratified the Hanoi Convention.", "KE"),
         ("FIFA president signs the Hanoi Convention", None),
         ("Justice minister signs the Hanoi Convention with Peru", None),
+        ("Communications Minister Doe signs the Hanoi Convention", "KE"),
+        ("We have signed the Hanoi Convention, says law minister", "KE"),
+        ("We have signed the Hanoi Convention, says blogger", None),
+        ("Experts urge government to ratify the Hanoi Convention", "KE"),
+        ("Experts urge governments to ratify the Hanoi Convention", None),
     ],
 )
 def test_an_office_alone_is_that_of_the_page_s_address_where_no_state_is_named(

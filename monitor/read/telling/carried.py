@@ -92,7 +92,10 @@ def _ours(told: Told, index: int, *, urged: bool) -> tuple[str, ...]:
     quoted = speaker(sentence) or memory.speaker
     if quoted and not urged:  # `We urge all States to ratify it`
         return quoted
-    return () if Cue.PRONOUN in sentence.hits[index].cues else memory.ours(sentence.language.home)
+    if Cue.PRONOUN not in sentence.hits[index].cues:
+        return memory.ours(sentence.language.home)
+    office = Cue.ROLE in sentence.cues and not memory.states.named  # `"We have signed it", the minister said`
+    return (memory.states.seat,) if office and not urged and memory.states.seat else ()
 
 
 def speaker(sentence: Sentence) -> tuple[str, ...]:
@@ -139,8 +142,10 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
             itself = Cue.PRONOUN in hit.cues or not act.here.has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
-        if urged and office and not asked and (whole := memory.states.only()):
-            return Doers((whole,), how="carried")  # `urges the government to ratify`
+        if urged and office and not asked:  # `urges the government to ratify`
+            whole = memory.states.only() if memory.states.named else memory.states.seat
+            if whole:
+                return Doers((whole,), how="carried")
         home = government(act, action, memory, body=body is not None)
         if body is None and acts_for and home is None and _alone(sentence, index):
             home = memory.states.seat if act.here.acts and not memory.states.named else None
