@@ -264,8 +264,9 @@ def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
             return Doers(last.codes)  # `enters into force nationally`
         after = sentence.at(index + 1)
         comma = comma or hit.mark == ","  # `in Geneva, Switzerland`
+        without = Cue.REFUSE in hit.cues  # `takes effect without the US`
         links = hit.cues & ({Cue.FOR} if comma or " " in sentence.said(hit) else _FOR)
-        if links and after.state and sentence.near(hit, after, 1):
+        if links and not without and after.state and sentence.near(hit, after, 1):
             return cluster(sentence, index + 1, 1)
     return NOBODY
 
