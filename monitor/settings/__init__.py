@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from difflib import get_close_matches
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 from dotenv import dotenv_values
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 from msgspec import Meta, Struct, structs
 
 from monitor.durations import written
@@ -160,7 +161,7 @@ def _in_file(path: Path | None) -> Iterable[tuple[str, str | None]]:
 
     Raises TreatywatchError for each line that is no setting and each misspelt name; values are never shown.
     """
-    if path is None or not path.is_file():
+    if path is None or not (path.is_file() or path.is_dir() or path.is_symlink()):
         return ()
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -171,14 +172,24 @@ def _in_file(path: Path | None) -> Iterable[tuple[str, str | None]]:
     known = variables()
     problems: list[str] = []
     for binding in parse_stream(StringIO(text)):
-        place = f"{path}:{binding.original.line + _blank_lines(binding.original.string)}"
-        if binding.error:
-            problems.append(f"{place}: cannot be read; write one NAME=value a line, and # before a remark")
-        elif binding.key and binding.key.startswith(PREFIXES) and binding.key not in known:
-            problems.append(f"{place}: {_stray(binding.key, known)}")
+        if said := _wrong(binding, known):
+            place = f"{path}:{binding.original.line + _blank_lines(binding.original.string)}"
+            problems.append(f"{place}: {said}")
     if problems:
         raise TreatywatchError("\n".join(problems))
     return dotenv_values(stream=StringIO(text)).items()
+
+
+def _wrong(binding: Binding, known: set[str]) -> str:
+    """Say what is wrong with a line of an `.env` file, if anything is."""
+    key = binding.key or ""
+    if binding.error:
+        return "cannot be read; write one NAME=value a line, and # before a remark"
+    if key.startswith(PREFIXES) and key not in known:
+        return _stray(key, known)
+    if key == "SLACK_CHANNEL" and not binding.value and re.search(r"=\s+#\S", binding.original.string):
+        return f"{key} is empty: a # behind a blank begins a remark, so put the channel's name in quotes"
+    return ""
 
 
 def strays(names: Iterable[str]) -> tuple[str, ...]:

@@ -142,6 +142,14 @@ def test_an_env_file_is_read_and_the_environment_wins_where_it_is_empty_too(tmp_
             ":1: TREATYWATCH_ZZZ is no setting; `treatywatch run --help` lists them",
         ),
         (b"\xff\xfeP\x00O\x00", ": the file is not UTF-8"),
+        (
+            b"PORT=1\nSLACK_CHANNEL= #legal\n",
+            ":2: SLACK_CHANNEL is empty: a # behind a blank begins a remark",
+        ),
+        (
+            b"SLACK_CHANNEL = #legal # canary\n",
+            ":1: SLACK_CHANNEL is empty: a # behind a blank begins a remark",
+        ),
     ],
 )
 def test_a_broken_env_file_is_named_with_its_line(tmp_path: Path, text: bytes, said: str) -> None:
@@ -151,6 +159,16 @@ def test_a_broken_env_file_is_named_with_its_line(tmp_path: Path, text: bytes, s
         read_settings(env_file=file)
     assert str(caught.value).startswith(f"{file}{said}")
     assert "canary" not in str(caught.value)
+
+
+def test_an_env_file_that_is_a_folder_or_not_there_behind_its_link_is_named(tmp_path: Path) -> None:
+    folder, link = tmp_path / "folder", tmp_path / "link"
+    folder.mkdir()  # as Docker makes one where what it shall mount is missing
+    link.symlink_to("nowhere")
+    for file, said in ((folder, "Is a directory"), (link, "No such file or directory")):
+        with pytest.raises(TreatywatchError, match=f"{file.name}: cannot be read .{said}"):
+            read_settings(env_file=file)
+    assert read_settings(env_file=tmp_path / "none").port == 8000
 
 
 def test_a_misspelt_variable_of_the_environment_is_named_and_another_program_s_is_not() -> None:
