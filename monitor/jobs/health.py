@@ -51,6 +51,9 @@ def counts(health: Health, store: Store, now: datetime) -> dict[str, int]:
 
 def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, str]]:
     """Yield the same, each with its kind (`KINDS`)."""
+    if damage := store.db.damage():
+        yield "state", f"What is polled cannot be recorded, so nothing is told. {damage}"
+        return  # the rest would be asked of that file
     yield from (("delivery", said) for said in health.trouble)
     if store.db.is_lost():
         yield "state", f"{store.path}: {LOST}"

@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.errors import StateError, StateInUse
+from monitor.store.connection import Connection
 
 BUSY_SECONDS = 5.0
 CACHE_KIB = 4_096
@@ -50,6 +51,11 @@ class StateDatabase(Database):
             return self.path.stat().st_ino != self._inode
         except OSError:
             return True
+
+    def damage(self) -> str | None:
+        """Say that the file was damaged since it was opened, if that was met; only another start can tell otherwise."""
+        error = getattr(self.conn, "damaged", None)
+        return None if error is None else _plain(error, self.path)
 
     @contextmanager
     def atomic(self, *, durable: bool = True) -> Generator[Database, None, None]:
@@ -91,7 +97,9 @@ def open_database(
     sound = None if thorough else _sound_since(path)  # before a connection makes a log beside the file
     with ExitStack() as unless_opened:
         try:
-            connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+            connection = sqlite3.connect(
+                uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=Connection
+            )
             unless_opened.callback(connection.close)
             if read_only:
                 connection.execute("PRAGMA query_only=ON")

@@ -250,7 +250,8 @@ class Pages(Struct):
 
     async def broken(self, _: Request, __: Exception) -> Response:
         """Answer to a bug of ours: without the store, which may be the reason."""
-        return PlainTextResponse("Something went wrong. The worker's log says what.\n", status_code=500)
+        said = self.store.db.damage() or "Something went wrong. The worker's log says what."
+        return PlainTextResponse(f"{said}\n", status_code=500)
 
     # --- Inside -----------------------------------------------------------------------------------------
 

@@ -113,23 +113,24 @@ def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
 
 
 class StateWatch(Struct, eq=False):
-    """Say once, in the log and in Slack, that the state file is gone from under the worker; again if it is again."""
+    """Say once, in the log and in Slack, that the state file is gone from under the worker, or damaged; again if it is
+    again."""
 
     store: Store
     channel: str
     owe: Callable[[Alert], None]
     """Owes a notice; it is kept in the file that is gone, and delivered from there."""
     clock: Callable[[], datetime]
-    lost: bool = False
+    found: str | None = None
 
     async def look(self) -> None:
-        """Look whether the file lies where it should."""
-        was, self.lost = self.lost, self.store.db.is_lost()
-        if self.lost and not was:
-            said = f"{self.store.path}: {LOST}"
-            log.error("the state file is gone", problem=said)
+        """Look whether the file lies where it should, and whether it can be read."""
+        db = self.store.db
+        was, self.found = self.found, f"{db.path}: {LOST}" if db.is_lost() else db.damage()
+        if self.found and self.found != was:
+            log.error(f"the state file is {'gone' if db.is_lost() else 'damaged'}", problem=self.found)
             now = self.clock()
-            self.owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", said, self.channel, now))
+            self.owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", self.found, self.channel, now))
 
 
 async def reassure(fetcher: Fetcher, url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from monitor.timetable import DigestPlan
 from monitor.worker import rounds
 from tests.fetch.loopback import Loopback, reply, serving
 from tests.logged import logged
+from tests.store.damage import damage
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 TREATY = Path(__file__).parents[2] / "rules" / "treaties" / "un-cybercrime.yaml"
@@ -170,6 +172,19 @@ async def test_a_state_file_that_is_gone_is_said_once_each_time(store: Store) ->
         assert len({alert.id for alert in owed}) == times
     assert "moved or deleted under the worker" in owed[0].telling.title
     assert (owed[0].kind, owed[0].channel) == (Kind.NOTICE, "#ops")
+
+
+async def test_a_state_file_that_was_damaged_under_the_worker_is_said_once(store: Store) -> None:
+    owed: list[Alert] = []
+    watch = rounds.StateWatch(store, "#ops", owed.append, lambda: NOW)
+    await watch.look()
+    damage(store)
+    with pytest.raises(sqlite3.DatabaseError):
+        store.feeds.all()
+    await watch.look()
+    await watch.look()
+    (told,) = owed
+    assert "the state file is damaged" in told.telling.title
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from monitor.jobs.health import KINDS, counts, problems
 from monitor.jobs.metrics import Metrics
 from monitor.model import Entry, Fault, Level, Match
 from monitor.store import Store
+from tests.store.damage import damage
 from tests.web.conftest import client
 from tests.web.sample import FEEDS, HEALTH, NOW, keys, state
 
@@ -189,3 +190,17 @@ async def test_two_workers_in_one_process_share_no_number(store: Store) -> None:
     one, other = (Metrics(store, lambda: NOW, lambda: "v") for _ in range(2))
     one.delivered({"sent": 5})
     assert values(other.text().decode())["treatywatch_alerts_sent_total", ""] == 0
+
+
+async def test_damage_under_the_worker_is_what_everybody_hears(store: Store, page: httpx.AsyncClient) -> None:
+    assert (await page.get("/readyz")).status_code == 200
+    damage(store)
+    said = "the state file is damaged. Restore a backup with `treatywatch restore`."
+    for path in ("/", "/alerts"):
+        answer = await page.get(path)
+        assert (answer.status_code, answer.text) == (500, f"{store.path}: {said}\n")
+    answer = await page.get("/readyz")
+    assert answer.status_code == 503
+    (problem,) = answer.json()["problems"]
+    assert problem == f"What is polled cannot be recorded, so nothing is told. {store.path}: {said}"
+    assert counts(HEALTH, store, NOW)["state"] == 1
