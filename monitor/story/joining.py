@@ -77,12 +77,14 @@ def join(
     else:
         family = f"{family}-{step}" if step is Step.PLANNED else family
         open_ = recent(event.treaty, family, now - OPEN_FOR)
-        known = next((story for story in open_ if story.actor is None), None) or _named(event, open_, now)
+        known = _stepping(open_, now) if step is Step.PROCESS else None
+        known = known or next((story for story in open_ if story.actor is None), None)
+        known = known or _named(event, open_, now)
         key = known.key if known else f"{event.treaty}:*:{family}:{now:%Y%m%d}"
         known = known or find(key)
         because = f"no actor named; the open story of this treaty and act is {key}"
         if known and known.actor:
-            because = f"no actor named; as many did so by name these days, the latest in {key}"
+            because = f"no actor named; who did so by name these days is told of in {key}"
     if new := known is None:
         because = f"opened {key}"
         known = Story(
@@ -111,6 +113,12 @@ def join(
         acted=acted_on(event, now) if first else known.acted,
     )
     return Joined(story=moved, event=event, step=step, turns=turns, because=because)
+
+
+def _stepping(stories: Iterable[Story], now: datetime) -> Story | None:
+    """Return the act of the one State of whose step at home was told these days: `The Cabinet approved the treaty`."""
+    stepping = [story for story in stories if story.actor and story.stepped and now - story.stepped < LATE]
+    return stepping[0] if len(stepping) == 1 else None
 
 
 def _named(event: Event, stories: Iterable[Story], now: datetime) -> Story | None:

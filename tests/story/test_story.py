@@ -176,6 +176,20 @@ def test_a_number_of_states_whose_steps_at_home_are_known_is_news() -> None:
     assert two.news
 
 
+def test_a_step_at_home_of_a_state_that_is_not_named_is_that_of_the_one_who_just_took_one() -> None:
+    def news(*named: str, pause: timedelta = timedelta(hours=3)) -> bool:
+        book = Book()
+        for actor in named:
+            book.take(event(actor, Action.RATIFICATION, Status.PROCESS))
+        taken = book.take(event(None, Action.ACCESSION, Status.PROCESS), NOW + pause)
+        return bool(taken and taken.news)
+
+    assert not news("AE")
+    assert news()
+    assert news("AE", "CL"), "either may be meant"
+    assert news("AE", pause=timedelta(days=4))
+
+
 def test_a_total_is_the_story_of_the_state_that_brought_it() -> None:
     joined = [
         item

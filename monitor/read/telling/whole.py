@@ -49,8 +49,11 @@ def whole(found: list[Found], ages: Ages, kinds: Counter[Action], unbound: Set[B
     below = [one for one in found if not one.title and one.action in {Action.SIGNATURE, *CONSENT}]
     done = (one for one in below if one.status is Status.DONE and one.form in {Form.DONE, Form.PASSIVE})
     now = (one for one in below if not (one.past or ages.lies_back(one)))
+    # `Chad joins the treaty. It is now a party`
+    parties = (one.action for one in found if one.loose and one.status is Status.DONE and not one.past)
+    party = Action.RATIFICATION if Action.RATIFICATION in parties else None
     return Whole(
-        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), None),
+        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), party),
         stepping=who(one for one in signatures if one.status is Status.PROCESS),
         signed=who(one for one in signed if not ages.earlier(one)) | many,
         consented=who(one for one in consents if one.status is not Status.URGED),
