@@ -73,7 +73,8 @@ def in_mood(sentence: Sentence, place: int) -> bool:
     """
     language = sentence.language
     if language.bracketed:
-        opened = sentence.hits[sentence.mark_before(place)].end
+        comma = sentence.hits[sentence.mark_before(place)]
+        opened = comma.end if comma.mark else sentence.start
         first = sentence.text[opened : sentence.hits[place].start].split()[:1]
         ends = not sentence.text[sentence.hits[place].end : sentence.end].lstrip()[:1].isalpha()
         return ends and not set(first).isdisjoint(language.subjunctive)

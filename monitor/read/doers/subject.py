@@ -180,8 +180,11 @@ def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if Cue.GROUP in before.cues and Cue.AND in sentence.at(place - 2).cues:
         return None  # `加纳、多哥等三国签署`
     if form is Form.NOUN:
-        years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
-        counts = not years and sentence.near(before, here, 1)
+        years = (
+            Cue.HISTORY in here.cues
+        )  # `vingt ans de ratification`, but `par 50 voix contre 3 la ratification`
+        first = sentence.text[before.end : here.end].split()[0]
+        counts = not years and sentence.near(before, here, 1) and first not in sentence.language.articles
     else:
         decree = Cue.BILL in sentence.at(place - 2).cues  # `Decree No 41 ratifies`
         acts = (form in {Form.DONE, Form.PASSIVE} or _and_more(sentence, place)) and before.number > 1

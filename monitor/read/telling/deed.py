@@ -204,7 +204,9 @@ class Deed:
         if Cue.RELATIVE in self.sentence.at(last + 1).cues:  # `Togo, nước đã ký công ước, phê chuẩn văn kiện`
             doer += [hit for hit in hits[last + 1 : place] if hit.mark == ","]
         far = last < 0 or self.sentence.words(doer[-1].end, hits[place].start) > _NEAR
-        if far or matter.depends(self.act, last):
+        mood = self.form is Form.BARE and not self.sentence.language.uninflected
+        that = mood and Cue.THAT in self.sentence.at(last - 1).cues  # `de que Perú ratifique`
+        if far or that or matter.depends(self.act, last):
             return False
         governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.act.ruling)
         return not ((not governed and matter.spoken_of(self.act)) or matter.only_named(self.act))
