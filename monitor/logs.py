@@ -72,7 +72,8 @@ class _Lines(logging.Formatter):
 
 
 class Repeats(logging.Filter):
-    """Drop an error that says the same as one of the last minute: a full disk would say so each second."""
+    """Drop an error that says the same as one of the last minute: a full disk would say so each second, and a bug in
+    looking what is owed would fill it with its tracebacks."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -81,9 +82,13 @@ class Repeats(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Say whether the line is to be written."""
-        if record.levelno != logging.ERROR or record.exc_info:
+        if record.levelno != logging.ERROR:
             return True
-        now, said = self._clock(), record.getMessage() + repr(getattr(record, "facts", {}))
+        raised = record.exc_info[1] if record.exc_info else None
+        now, said = (
+            self._clock(),
+            f"{record.name} {record.getMessage()} {getattr(record, 'facts', {})!r} {raised!r}",
+        )
         self._said = {known: at for known, at in list(self._said.items()) if now - at < AGAIN}
         return self._said.setdefault(said, now) == now
 

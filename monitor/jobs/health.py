@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from monitor.errors import StateError
 from monitor.store import Store
 from monitor.store.database import LOST
 from monitor.wording import lasting
@@ -49,11 +51,17 @@ def counts(health: Health, store: Store, now: datetime) -> dict[str, int]:
     return dict.fromkeys(KINDS, 0) | Counter(kind for kind, _ in by_kind(health, store, now))
 
 
-def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, str]]:
-    """Yield the same, each with its kind (`KINDS`)."""
+def by_kind(health: Health, store: Store, now: datetime) -> list[tuple[str, str]]:
+    """Return the same, each with its kind (`KINDS`); of a damaged file nothing else can be asked."""
+    found = []
+    with suppress(StateError):
+        found = list(_found(health, store, now))
     if damage := store.db.damage():
-        yield "state", f"What is polled cannot be recorded, so nothing is told. {damage}"
-        return  # the rest would be asked of that file
+        return [("state", f"What is polled cannot be recorded, so nothing is told. {damage}")]
+    return found
+
+
+def _found(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, str]]:
     yield from (("delivery", said) for said in health.trouble)
     if store.db.is_lost():
         yield "state", f"{store.path}: {LOST}"

@@ -34,10 +34,12 @@ SOUND_FOR = 86_400.0
 class StateDatabase(Database):
     """Add to sqlite-utils' `atomic()` the lock that keeps other processes from writing meanwhile."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, lock: Path | None, sound: float) -> None:
+    def __init__(self, connection: Connection, path: Path, lock: Path | None, sound: float) -> None:
         """Take the file that keeps others from writing, and when the state file was last found whole by reading it."""
         super().__init__(connection, execute_plugins=False)  # looking for some takes longer than all the rest
         self.path = path
+        self._file = connection
+        connection.words = lambda error: _plain(error, path)
         self.sound = sound
         self._inode = path.stat().st_ino
         self._lock = lock
@@ -54,8 +56,7 @@ class StateDatabase(Database):
 
     def damage(self) -> str | None:
         """Say that the file was damaged since it was opened, if that was met; only another start can tell otherwise."""
-        error = getattr(self.conn, "damaged", None)
-        return None if error is None else _plain(error, self.path)
+        return self._file.damage
 
     @contextmanager
     def atomic(self, *, durable: bool = True) -> Generator[Database, None, None]:

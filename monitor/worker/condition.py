@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from monitor.deliver import Deliverer
+from monitor.errors import StateError
 from monitor.jobs.health import Health, counts, problems
 from monitor.sinks import as_slack
 from monitor.store import Store
@@ -41,7 +43,9 @@ class Condition:
 
     def health(self) -> Health:
         """Return what only the running worker knows of itself."""
-        trouble = self.deliverer.health(self.clock()).down
+        trouble: tuple[str, ...] = ()
+        with suppress(StateError):  # of a damaged file: `problems` says so
+            trouble = self.deliverer.health(self.clock()).down
         slack = as_slack(self.deliverer.sink)
         url = slack.workspace_url if slack is not None else None
         return replace(self._rounds, rules_trouble=self.reloader.error, trouble=trouble, slack_url=url)

@@ -42,6 +42,12 @@ def test_an_error_that_goes_on_is_written_once_a_minute(lines: io.StringIO) -> N
     for _ in range(2):
         log.warning("the clock was set", seconds=3)
     assert len(lines.getvalue().splitlines()) == 4
+    for said in ("one", "one", "another"):  # a bug that each second meets anew
+        try:
+            raise ValueError(said)
+        except ValueError:
+            log.exception("delivery met a bug")
+    assert len(lines.getvalue().splitlines()) == 6
     times = iter([0.0, 1.0, 59.0, 61.0, 62.0])
     repeats = Repeats(lambda: next(times))
     full = logging.makeLogRecord({"msg": "full", "levelno": logging.ERROR})

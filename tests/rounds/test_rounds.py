@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from monitor.decide.mutes import Scope
 from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
+from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.model import Act, Action, Alert, Entry, Feed, Kind, Level, Record
 from monitor.normalise import identity
@@ -179,7 +179,7 @@ async def test_a_state_file_that_was_damaged_under_the_worker_is_said_once(store
     watch = rounds.StateWatch(store, "#ops", owed.append, lambda: NOW)
     await watch.look()
     damage(store)
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(StateError, match="the state file is damaged"):
         store.feeds.all()
     await watch.look()
     await watch.look()

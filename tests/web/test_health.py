@@ -11,12 +11,17 @@ from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.decide.poll import Noted, Poll
+from monitor.deliver import Deliverer
 from monitor.due import Schedule
 from monitor.errors import StateError
 from monitor.jobs.health import KINDS, counts, problems
 from monitor.jobs.metrics import Metrics
 from monitor.model import Entry, Fault, Level, Match
+from monitor.settings import Settings
+from monitor.sinks.console import ConsoleSink
 from monitor.store import Store
+from monitor.worker.condition import Condition
+from monitor.worker.reloader import Reloader
 from tests.store.damage import damage
 from tests.web.conftest import client
 from tests.web.sample import FEEDS, HEALTH, NOW, keys, state
@@ -204,3 +209,11 @@ async def test_damage_under_the_worker_is_what_everybody_hears(store: Store, pag
     (problem,) = answer.json()["problems"]
     assert problem == f"What is polled cannot be recorded, so nothing is told. {store.path}: {said}"
     assert counts(HEALTH, store, NOW)["state"] == 1
+
+
+async def test_a_worker_that_met_damage_says_so_of_itself(store: Store) -> None:
+    damage(store)
+    deliverer = Deliverer(store.outbox, ConsoleSink(), default_channel="#ops")
+    condition = Condition(store, deliverer, Reloader(Settings(), "as it was"), lambda: NOW)
+    (problem,) = condition.problems()
+    assert "the state file is damaged" in problem
