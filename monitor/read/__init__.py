@@ -18,9 +18,8 @@ grows from value to value:
     kinds.py           the names of words, forms, acts and statuses, for quick asking
     governor.py        which kinds of words govern an act, how far each reaches, and which is nearer
     asides.py          words and clauses between that do not govern an act
-    found.py           what one sentence tells of one act
     act.py             one act in its sentence, for the folders that follow: to what it is done, who does it, what
-                       governs it
+                       governs it; and what the sentence tells of it
 
     words/             what stands in the text?
         tongue         its language, by script and function words, or that it is none that is read
@@ -76,8 +75,7 @@ grows from value to value:
                        `matter`: is the act only spoken of?
         refusal        why an act with a status is still no event
         carried        doers named before: pronouns, offices, joined acts
-        settle         one set of events for the entry; `whole`: what it tells as a whole, `ages`: what days say of an
-                       act, `repeats`: what is told twice
+        settle         one set of events for the entry; `ages`: what days say of an act, `repeats`: what is told twice
 """
 
 from monitor.read.reader import Reader

@@ -1,13 +1,13 @@
-"""Hold one act in its sentence: what its word tells, to what it is done, by whom, and what governs it."""
+"""Hold one act in its sentence, with its object, its doers and what governs it, and what the sentence tells of it."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor
 from monitor.read.hits import Hit, holds
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.sentence import Sentence
 
@@ -50,3 +50,35 @@ class Act(Struct, frozen=True):
     def governed(self, *cues: Cue) -> bool:
         """Say whether a word of one of these kinds governs it."""
         return holds(self.ruling, *cues)
+
+
+class Found(Struct):
+    """Hold one act as one sentence tells it."""
+
+    treaty: str
+    action: Action
+    status: Status
+    doers: Doers
+    past: str
+    """Why it is told as history, or nothing where it is news."""
+    deposited: bool
+    form: Form
+    quote: str
+    date: Hit | None = None
+    """The date of the act, where the clause gives one."""
+    fresh: bool = False
+    """The clause dates the act to the days of the news."""
+    was: bool = False
+    """The clause tells as past that the doers are of those who did it."""
+    where: str | None = None
+    """The State in which it was done, where the clause names one."""
+    also: Doers = field(default_factory=Doers)
+    """Who else did it, in passing."""
+    beside: Status | None = None
+    """How far the others have come."""
+    loose: bool = False
+    """The text says that a State is bound, not by which act."""
+    title: bool = False
+    """The entry's title tells it."""
+    over: bool = False
+    """It is told in the past, so that no day that it names is to come."""

@@ -6,8 +6,8 @@ from collections import Counter
 
 from monitor.languages import Form
 from monitor.model import Action, Status
+from monitor.read.act import Found
 from monitor.read.doers.lists import Doers
-from monitor.read.found import Found
 from monitor.read.telling.settle import Settling
 from monitor.treaties import Treaty
 

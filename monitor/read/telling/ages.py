@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from monitor.model import CONSENT
-from monitor.read.found import Found
+from monitor.read.act import Found
 from monitor.read.kinds import Action, Form, Status
 from monitor.read.times.dates import LATE, is_ahead, is_old
 from monitor.treaties import Treaty

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
-from monitor.read.act import Act
+from monitor.read.act import Act, Found
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import of_object, put_forward
 from monitor.read.doers.company import company, leader, met
@@ -15,7 +15,6 @@ from monitor.read.doers.counts import only_counts, tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How
 from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
-from monitor.read.found import Found
 from monitor.read.governor import Governing, Governor, hedged
 from monitor.read.hits import BODIES, OUTSIDERS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form, Status

@@ -7,9 +7,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.model import Mention
+from monitor.read.act import Found
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import Doers
-from monitor.read.found import Found
 from monitor.read.hits import ACTING, NONE, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence

@@ -8,13 +8,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor.model import Event
-from monitor.read.act import Act
+from monitor.read.act import Act, Found
 from monitor.read.acts.home import opens_with_yes, signed_at_home
 from monitor.read.asides import relative
 from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
-from monitor.read.found import Found
 from monitor.read.hits import NONE
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence

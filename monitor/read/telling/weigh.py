@@ -7,14 +7,13 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
-from monitor.read.act import Act
+from monitor.read.act import Act, Found
 from monitor.read.acts.wanted import caused, in_mood, looks_finite
 from monitor.read.asides import supposed
 from monitor.read.doers.company import followed
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
-from monitor.read.found import Found
 from monitor.read.hits import holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, beside, thing

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from monitor.model import CONSENT
-from monitor.read.act import Act
+from monitor.read.act import Act, Found
 from monitor.read.acts.wanted import caused
 from monitor.read.doers.lists import NOBODY, Doers, cluster
-from monitor.read.found import Found
 from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.read.found import Found
+from monitor.read.act import Found
 from monitor.read.kinds import Cue, Form, Status
 from monitor.read.sentence import Sentence
 
