@@ -83,13 +83,10 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
 
 def _in_company(sentence: Sentence, first: int) -> bool:
     """Say whether those who begin here end a list of companions: `ebenso wie Togo und Mali`."""
-    hits = sentence.hits
     for index, hit in sentence.leftward(first):
         if Cue.COMPANY in hit.cues:
             return True
         if not hit.name and (Cue.AND not in hit.cues or not sentence.at(index - 1).name):
-            return False
-        if not sentence.near(hit, hits[index + 1], 1):
             return False
     return False
 

@@ -185,7 +185,6 @@ def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
     if (treaty := sentence.hits[index - 1]).mention and name.state and sentence.near(treaty, link):
         return index - place < _OF_TREATY
     described = not sentence.language.describes_before and sentence.near(here, link, 1)
-    described = described and sentence.gap(here, link) not in sentence.small
     return described and name.state and sentence.near(link, name)
 
 

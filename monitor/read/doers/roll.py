@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from monitor.read.doers.counts import count_of, is_rank
+from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.kinds import Cue, Form
@@ -96,8 +96,6 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
         one_of = one_of or Cue.BECOME in hit.cues
         if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
             return count
-    if one_of and sentence.hits[place].has(Form.AGENT) and not is_rank(sentence, place - 1):
-        return count_of(sentence, place)
     return None
 
 

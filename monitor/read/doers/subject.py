@@ -122,8 +122,6 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
             words = _SUBJECT if sentence.language.verb_first else 2
             told = before.cues & praises and sentence.near(before, hit, words)
             return cluster(sentence, index, 1, "praised") if told else None
-        if Cue.BOUNDARY in hit.cues and Cue.BECOME in sentence.at(index + 1).cues:
-            linked, praises = True, _PRAISES | {Cue.APART}  # `welcomed Tonga as the 75th State to ratify it`
         linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART, Cue.BY, Cue.OF})
     return None
 

@@ -115,7 +115,7 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
 
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
-    near = here = sentence.hits[place]
+    near = sentence.hits[place]
     unspaced = sentence.unspaced
     passed = due = False
     reach = _FAR if sentence.language.objective else _AFTER
@@ -124,8 +124,6 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue
-        if Cue.VOW in hit.cues and here.noun:
-            return  # `Mit der Unterzeichnung der Konvention verpflichtet sich Kenia`
         after = sentence.at(index + 1)
         if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not unspaced)):
             return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`

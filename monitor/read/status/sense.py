@@ -198,8 +198,6 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
         before = sentence.at(index - 2)
     if before.mention and apart:
         return after.name is not None or bool(after.acts)  # `el tratado que firmó Perú`
-    if Cue.SPEAK in sentence.at(index - 2).cues:
-        return False  # `told the Dáil that`
     if after.state and Cue.GROUP in before.cues and any(hit.state for hit in sentence.hits[: index - 1]):
         return False  # `Peru informed other States that Chile ratified`
     told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})

@@ -134,9 +134,6 @@ def put_off(act: Act) -> bool:
     sentence, doer = act.sentence, act.who.place
     if act.who.how != "postponed" or (act.form is Form.DONE and Cue.FRESH in sentence.cues):
         return False
-    opens = act.here.start == sentence.start  # but `Al firmarla, Kenia reafirma`
-    if opens and act.form is Form.BARE and not sentence.language.describes_before:
-        return True  # `Ratificar la Convención, espera Kenia, ayudará`
     goes_on = not act.ruling and act.form is Form.GERUND and sentence.language.describes_before
     kinds = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
     verb, more = sentence.at(doer + 1), sentence.at(doer + 2)

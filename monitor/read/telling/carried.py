@@ -217,8 +217,6 @@ def _unknown(sentence: Sentence, place: int) -> bool:
     signs = after.mention is not None and sentence.near(sentence.hits[place], after, 1)
     if sentence.field != "title" or not signs:
         return False
-    if any(hit.acts or hit.cues & {Cue.BILL, Cue.OTHER} for hit in sentence.hits[place + 2 : place + 4]):
-        return False  # `signs ICC exit decree`
     before = list(until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
     mark = sentence.at(place - len(before) - 1)
     if any(hit.acts or hit.name or hit.mention or hit.cues - {Cue.OF} for hit in before):

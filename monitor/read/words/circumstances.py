@@ -59,8 +59,6 @@ def leave_out_circumstances(sentence: Sentence) -> None:
             _leave_out(sentence, index, end)
         elif here.cues == _ALONE:
             here.cues |= {Cue.APART}
-        elif sentence.language.bracketed and Cue.AUX in sentence.cues and not _counts(sentence, index):
-            here.cues -= {Cue.CONDITION}  # `hat nach der Zustimmung des Parlaments ratifiziert`
 
 
 def _only(sentence: Sentence, index: int, end: int) -> bool:
@@ -104,12 +102,6 @@ def _over(sentence: Sentence, index: int) -> int | None:
         return end if holds(hits[index:end], Cue.URGE) else None  # `Peru signed after being urged by Chile`
     parted = hits[end - 1].mark == "," or language.verb_last or language.free_order
     return end if parted else None
-
-
-def _counts(sentence: Sentence, index: int) -> bool:
-    """Say whether an act or a number stands right behind: `nach der 40. Ratifizierung`."""
-    behind = sentence.hits[index + 1 : index + 3]
-    return any(hit.acts or hit.number is not None or hit.ordinal for hit in behind)
 
 
 def _end_of_phrase(sentence: Sentence, index: int) -> int | None:

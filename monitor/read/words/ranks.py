@@ -71,8 +71,6 @@ def _idle(text: str, before: list[Hit], hit: Hit, possessive: tuple[str, ...]) -
     between, his = text[last.end : hit.start].strip(), text.startswith(possessive, whose.end)
     if whose.name is None or Cue.ROLE not in office.cues:
         return his and between in possessive
-    if whose.name.code == hit.name.code:
-        return len(between.split()) <= _FIRST_NAMES
     return not between and (his or whose.adjective or whose is last)
 
 
