@@ -12,7 +12,7 @@ _ASIDE = 5  # words that an aside between two commas may hold
 _OPENED = " 《〈“\"'"
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
-AT_HOME = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
+DECIDED = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
 """Kinds of words by which a step at home is told of its own."""
 
 
@@ -99,4 +99,4 @@ def supposed(sentence: Sentence, place: int) -> bool:
         return any(Cue.CONDITION in one.cues and two.mark for one, two in pairwise(hits[:place]))
     opens = Cue.IF in hits[0].cues and hits[comma].mark != ";"
     behind = hits[comma + 1 : place] if comma else ()
-    return opens and not any(hit.mark == ";" or hit.cues & AT_HOME for hit in behind)
+    return opens and not any(hit.mark == ";" or hit.cues & DECIDED for hit in behind)

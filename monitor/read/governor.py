@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit
+from monitor.read.hits import NONE, SUBJECTS, Hit
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
@@ -29,8 +29,6 @@ PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes on one side of them from being one to what is named on the other."""
 _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 """Kinds of words that are another verb's object where they stand right before `and` and a verb."""
-SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
-"""Kinds of words for whoever may be the subject of some verb, besides names."""
 _VERBAL = frozenset(
     {Cue.PLACE, Cue.APART, Cue.OF, Cue.TO, Cue.MANY, Cue.AUX, Cue.PLAN, Cue.FRESH, Cue.AND, Cue.COMPANY}
 )

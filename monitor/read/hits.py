@@ -22,6 +22,10 @@ PREPOSITIONS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of words that make of the name behind them anything but a doer."""
 RELATIVES = frozenset({Cue.THAT, Cue.RELATIVE})
 """Kinds of words that begin a clause about the word before."""
+SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
+"""Kinds of words for whoever may be the subject of some verb, besides names."""
+CLAUSES = RELATIVES | {Cue.BOUNDARY, Cue.CONDITION}
+"""Kinds of words that begin a clause with a subject of its own."""
 UNION = "EU"
 """The one actor that is no State but has members: what they do is not its deed, and it has no senate."""
 

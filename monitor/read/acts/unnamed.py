@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.read.asides import AT_HOME
+from monitor.read.asides import DECIDED
 from monitor.read.governor import PARTING
-from monitor.read.hits import Hit, holds, until
+from monitor.read.hits import PREPOSITIONS, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing
 from monitor.read.sentence import Sentence
@@ -14,8 +14,6 @@ _OPEN = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED})
 """Kinds of words by which a yes is still to come."""
 _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.BILL, Cue.OTHER})
 """Kinds of words by which a treaty right behind them only describes something."""
-_TO_NOUN = frozenset({Cue.OF, Cue.PLACE, Cue.APART})
-"""Kinds of words by which a treaty is the object of a noun."""
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 _HOUSE = frozenset({Cue.BY, Cue.PLACE, Cue.OF, Cue.PASS, Cue.INSTITUTION})
 """Kinds of words from a yes to the parliament that says it: `passed in second reading by the lower house`."""
@@ -54,7 +52,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
             return None
         if hit.mention:
             # `hat den Beitritt zur Konvention gebilligt`
-            noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint(_TO_NOUN)).noun
+            noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint(PREPOSITIONS)).noun
             if noun or _only_described(sentence, index) or _kept_open(sentence, index):
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
@@ -168,13 +166,13 @@ def law_on(sentence: Sentence, place: int) -> bool:
     if _says_yes(sentence, place):
         return True
     if before.mention and not sentence.gap(before, here):
-        return bool(sentence.cues & AT_HOME - {Cue.INSTITUTION})  # `the Hanoi Convention bill`
+        return bool(sentence.cues & DECIDED - {Cue.INSTITUTION})  # `the Hanoi Convention bill`
     for hit in sentence.hits[place + 1 :]:
         parted = hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}
         if parted or not sentence.near(here, hit, _TITLE + 1):
             return False
         if hit.mention:
-            return bool(sentence.cues & AT_HOME)
+            return bool(sentence.cues & DECIDED)
     return False
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.governor import OPEN
-from monitor.read.hits import holds, until
+from monitor.read.hits import RELATIVES, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 
-_CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
-"""Kinds of words between the one ranked and what is told of it."""
 _TOTAL = 14  # words between `the number of parties` and the number
 _TALLY = 2  # no tally is as low
 _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
@@ -114,7 +112,7 @@ def becoming(sentence: Sentence, place: int) -> int | None:
     """
     clause = True  # of the act alone: `, став первой страной, подписавшей ее`
     for index, hit in sentence.leftward(place):
-        clause = clause and bool(hit.mark == "," or hit.cues & _CLAUSE or Cue.PRONOUN in hit.cues)
+        clause = clause and bool(hit.mark == "," or hit.cues & RELATIVES or Cue.PRONOUN in hit.cues)
         if clause:
             continue
         first = sentence.hits[index + 1]
@@ -133,7 +131,7 @@ def tells_rank(sentence: Sentence, place: int) -> bool:
     Between commas that is said in passing: `Chad, the 40th State that ratified it, hosts`.
     """
     hits, at = sentence.hits, place - 1
-    while at > 0 and not hits[at].cues.isdisjoint(_CLAUSE):
+    while at > 0 and not hits[at].cues.isdisjoint(RELATIVES):
         at -= 1
     if at > 0 and hits[at].mark == "," and sentence.language.script == "cyrillic":
         at -= 1

@@ -10,12 +10,10 @@ from msgspec.structs import replace
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How, cluster, joins
-from monitor.read.hits import BODIES, OUTSIDERS, RELATIVES, Hit, holds, until
+from monitor.read.hits import BODIES, CLAUSES, OUTSIDERS, RELATIVES, Hit, holds, until
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
-CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
-"""Kinds of words that open a clause with a subject of its own."""
 _LINKS = frozenset({Cue.BY, Cue.OF})
 _EQUALS = frozenset({Cue.BECOME, Cue.GROUP, Cue.SINGLE, Cue.AUX, Cue.PRONOUN})
 """Kinds of words between what one is ranked by and who it is."""

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 from monitor.read.asides import relative
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import count_of
-from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import other_object
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit
+from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, SUBJECTS, Hit
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
@@ -25,8 +24,6 @@ _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 _BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
 """Kinds of words between the names of a list, or that tell whose an office is."""
 _OWNED = 2  # words between a name and what it owns: `'s historic`
-_SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
-"""Kinds of words by which a clause has a subject of its own, or a passive verb."""
 
 
 def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -234,7 +231,7 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
             body = hit
             continue
         parts = hit.mark or hit.acts or (hit.mention and not sentence.language.verb_last) or hit.name
-        if parts or not hit.cues.isdisjoint(_SUBJECTS):
+        if parts or not hit.cues.isdisjoint(SUBJECTS):
             return None
         told = told or not hit.cues.isdisjoint({Cue.DEPOSIT, Cue.PERFORM})
     return None

@@ -7,8 +7,8 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from monitor.read.doers.counts import count_of
-from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
+from monitor.read.hits import CLAUSES
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 

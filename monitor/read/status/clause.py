@@ -11,12 +11,12 @@ from monitor.read.doers.candidates import in_city
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.preceding import excepted
 from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, controlled, other_object
-from monitor.read.hits import RELATIVES, Hit, holds
+from monitor.read.hits import RELATIVES, SUBJECTS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.status.asked import about_group, about_object, appeal_to, of_those_asked
 from monitor.read.status.behind import closing, inverted, next_to, told_of
-from monitor.read.status.sense import ABLE, sense, verb_opens
+from monitor.read.status.sense import sense, verb_opens
 from monitor.read.status.undone import taken_back
 
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
@@ -29,6 +29,7 @@ _FINITE = frozenset({Cue.AUX, Cue.PAST, Cue.WAS})
 """Kinds of words by which a clause behind `and` has a verb of its own."""
 _OPENING = frozenset({Cue.CONDITION, Cue.QUESTION, Cue.DENY})
 """Kinds of words that govern a whole clause, from before its subject."""
+_ABLE = SUBJECTS - {Cue.PRONOUN}  # German has reflexive ones: `weigert sich, sie zu`
 _ENTERS = ((Action.ENTRY_INTO_FORCE, Form.BARE),)
 _MOTION = (Cue.BILL, Cue.STEP, Cue.PASS)
 _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
@@ -91,7 +92,7 @@ class _Walk:
 
     def governors(self) -> list[Governor]:
         for index, hit in self.sentence.leftward(self.place):
-            if index != self.other and (hit.name or not hit.cues.isdisjoint(ABLE)):
+            if index != self.other and (hit.name or not hit.cues.isdisjoint(_ABLE)):
                 self.subject = hit
             if not self._is_passed_over(index, hit) and not self._goes_on(index, hit):
                 break

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.read.governor import OPERATORS, REACH, SUBJECTS
-from monitor.read.hits import BODIES, PREPOSITIONS, RELATIVES, holds
+from monitor.read.governor import OPERATORS, REACH
+from monitor.read.hits import PREPOSITIONS, RELATIVES, SUBJECTS, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.status.reports import perfect, reported
 
-ABLE = BODIES | {Cue.GROUP}
-"""Kinds of words for those who can do an act, besides names."""
 _VERBS = frozenset({Cue.URGE, Cue.IF, Cue.AUX})
 """Kinds of words that may be the verb which opens a condition."""
 _ASIDE = 5  # words between a word that counts and its number
@@ -46,7 +44,7 @@ def _one_of_two(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]
             unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
             cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
         if Cue.URGE in cues:  # `hopes to sign it`, `hopes that Peru signs it`
-            others = any(one.name or one.cues & ABLE for one in sentence.hits[index + 1 : place])
+            others = any(one.name or one.cues & SUBJECTS for one in sentence.hits[index + 1 : place])
             cues -= {Cue.PLAN if others else Cue.URGE}
         if Cue.INVITE in cues:
             asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
@@ -65,7 +63,7 @@ def _only_dates(sentence: Sentence, index: int, place: int) -> bool:
     here, at = sentence.hits[index], index + 1
     at += Cue.THAT in sentence.at(at).cues
     doer = sentence.hits[min(at, place)]
-    opens = doer.name or doer.acts or not doer.cues.isdisjoint(ABLE)
+    opens = doer.name or doer.acts or not doer.cues.isdisjoint(SUBJECTS)
     return Cue.LEADS in here.cues and not (opens and sentence.near(here, doer, 1))
 
 

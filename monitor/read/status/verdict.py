@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.read.governor import Governing
+from monitor.read.governor import DENIAL, Governing
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Case, Verdict
 
-_DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
 _NOUNS = frozenset({Form.NOUN, Form.GERUND})
 _NOT_ASKED = Verdict(None, "asked not to do it")
@@ -74,7 +73,7 @@ def _unasked(case: Case, has: Governing) -> Verdict | None:
 
 def _decided(case: Case, has: Governing) -> Verdict | None:
     """Judge what a State or its parliament decides or recommends: `resolved that it should ratify`."""
-    if has(Cue.RESOLVE) and case.form is Form.BARE and not has(*_DENIED, Cue.QUESTION):
+    if has(Cue.RESOLVE) and case.form is Form.BARE and not has(*DENIAL, Cue.UNDONE, Cue.QUESTION):
         return Verdict(Status.PROCESS if case.institution or has(Cue.INSTITUTION) else Status.PLANNED)
     recommended = has(Cue.RECOMMEND) and case.consent and not has(Cue.NEGATION)
     return Verdict(Status.PROCESS) if recommended and case.form is not Form.AGENT else None

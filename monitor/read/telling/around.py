@@ -7,8 +7,7 @@ from itertools import pairwise
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.acts.unnamed import opposed, voted
-from monitor.read.governor import SUBJECTS
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, holds, until
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, SUBJECTS, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict

@@ -8,7 +8,7 @@ from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import compound
-from monitor.read.hits import NONE, OUTSIDERS, Hit, holds, until
+from monitor.read.hits import NONE, OUTSIDERS, PREPOSITIONS, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.instead import in_deed, in_treaty
 from monitor.read.objects.things import implied
@@ -18,8 +18,6 @@ from monitor.read.telling.memory import Told
 
 _DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
 """Kinds of words by which a paper about leaving is decided on."""
-_OF_TREATY = frozenset({Cue.OF, Cue.TO, Cue.APART, Cue.PLACE, Cue.ANAPHOR})
-"""Kinds of words that link those who are bound to what binds them."""
 _ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REACT, Cue.PRAISE})
 """Kinds of words by which parties do something else than to become such."""
 _EVERYDAY = frozenset({Action.ACCEPTANCE, Action.APPROVAL, Action.WITHDRAWAL})
@@ -145,7 +143,7 @@ def _act_together(sentence: Sentence, place: int) -> bool:
     for hit in hits[place + 1 :]:
         if sentence.unknown(last, hit.start):
             return True
-        if hit.acts or not (hit.treaty or hit.cues & _OF_TREATY):
+        if hit.acts or not (hit.treaty or hit.cues & PREPOSITIONS):
             return not hit.acts and not hit.cues.isdisjoint(_ELSE)
         last = hit.end
     return bool(sentence.unknown(last, sentence.end))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from monitor.read.hits import CLAUSES
 from monitor.read.kinds import Action, Cue
 from monitor.read.sentence import Sentence
-
-_CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
-"""Kinds of words that begin a clause of their own."""
 
 
 def awaited(sentence: Sentence, place: int) -> bool:
@@ -24,16 +22,16 @@ def awaited(sentence: Sentence, place: int) -> bool:
         # `ratified it on Monday and Chad will do so tomorrow`
         told = hit.acts or hit.likewise or Cue.FRESH in hit.cues
         strange = behind and not enters and Cue.PLACE not in before.cues and sentence.strange(before, hit)
-        if parted or told or strange or not hit.cues.isdisjoint(_CLAUSES):
+        if parted or told or strange or not hit.cues.isdisjoint(CLAUSES):
             break
         if Cue.AHEAD in hit.cues:
             return not (Cue.AND in before.cues or _tells_of(sentence, index) or _counted_on(sentence, index))
         behind = behind or hit.mention is not None
     for index, hit in sentence.leftward(place):
-        if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES | {Cue.AFTER, Cue.HISTORY}):
+        if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(CLAUSES | {Cue.AFTER, Cue.HISTORY}):
             break
         if Cue.AHEAD in hit.cues:
-            aside = sentence.at(index - 1).cues & _CLAUSES  # `Peru, which next week hosts it,`
+            aside = sentence.at(index - 1).cues & CLAUSES  # `Peru, which next week hosts it,`
             return not (aside or _tells_of(sentence, index) or _counted_on(sentence, index))
     return False
 

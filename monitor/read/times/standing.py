@@ -5,15 +5,13 @@ from __future__ import annotations
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.doers.counts import in_part
-from monitor.read.hits import holds
+from monitor.read.hits import RELATIVES, holds
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.times.fresh import is_fresh
 
 _SO = frozenset({Cue.SOLE, Cue.SOFAR})
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
-_CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
-"""Kinds of words that go on to what those just named do: `the only country that`."""
 
 
 def stands_so(act: Act) -> bool:
@@ -64,7 +62,7 @@ def _only_those(sentence: Sentence, index: int, place: int) -> bool:
         return False
     if after.number is not None:
         return bool(behind.cues & {Cue.GROUP, Cue.SINGLE} or behind.mark or behind.name)
-    return not after.cues.isdisjoint(_CLAUSE)
+    return not after.cues.isdisjoint(RELATIVES | {Cue.TO})
 
 
 def told_as_state(sentence: Sentence) -> bool:

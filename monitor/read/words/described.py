@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import NONE, PREPOSITIONS, Hit, holds, until
+from monitor.read.hits import NONE, PREPOSITIONS, SUBJECTS, Hit, holds, until
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
@@ -28,10 +28,8 @@ _VERBS = frozenset({
 _FRONTED = 2  # words of a phrase in front, up to the State it names; fewer describe one of two
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITIONS
 """Kinds of words that tell what one is to another."""
-_ACTORS = frozenset({Cue.GROUP, Cue.PRONOUN})
 _OFFICE = frozenset({Cue.ROLE, Cue.INSTITUTION, Cue.OF, Cue.PRONOUN})
 _PERSON = 3  # words of a person's name behind the office
-_DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
 _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
 """Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
@@ -40,7 +38,7 @@ _ASIDE = 12  # words of an aside between commas
 
 def leave_out_descriptions(sentence: Sentence) -> None:
     """Leave out what stands between a State and its verb in commas, or before both, and those named in it."""
-    if sum(hit.name is not None or not hit.cues.isdisjoint(_ACTORS) for hit in sentence.hits) < 2:
+    if sum(hit.name is not None or not hit.cues.isdisjoint(SUBJECTS) for hit in sentence.hits) < 2:
         return
     for bracket in _BRACKETS.finditer(sentence.text, sentence.start, sentence.end):
         inside = [hit for hit in sentence.hits if bracket.start() <= hit.start < bracket.end()]
@@ -243,4 +241,4 @@ def _interrupts(sentence: Sentence, first: int, last: int) -> bool:
 
 def _may_act(hit: Hit) -> bool:
     """Say whether a hit names somebody who may act."""
-    return hit.name is not None or not hit.cues.isdisjoint(_DOERS)
+    return hit.name is not None or not hit.cues.isdisjoint(SUBJECTS)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import AT_HOME, RELATIVES, Hit, holds, until
+from monitor.read.hits import AT_HOME, CLAUSES, RELATIVES, Hit, holds, until
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
-_CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})
 
 
@@ -110,7 +109,7 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     if opens and not _ranks(hits, index):
         comma = next((at for at in range(end - 1, index, -1) if hits[at].mark), None)
         if comma is not None:
-            return None if rest[0].cues & _CLAUSE else (first, comma + 1)
+            return None if rest[0].cues & CLAUSES else (first, comma + 1)
         straight = rest[0].state or (sentence.language.free_order and rest[0].treaty)
         return (index, end) if index == 0 and straight and any(one.state for one in rest) else None
     if not _ranks(hits, index):

@@ -8,12 +8,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.languages import Language
-from monitor.read.hits import BODIES, OUTSIDERS, Hit, holds
+from monitor.read.hits import BODIES, OUTSIDERS, SUBJECTS, Hit, holds
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence, behind_small
 
 _ASKS = frozenset({Cue.ASK, Cue.URGE, Cue.INVITE})
-_ABLE = BODIES | OUTSIDERS
 _BEHIND = frozenset({Cue.AND, Cue.BY, Cue.BEHALF, Cue.INCLUDING, Cue.COMPANY})
 """Kinds of words that are marks themselves."""
 _MEMBERS = frozenset({Cue.GROUP, Cue.MANY, Cue.AND})
@@ -50,7 +49,7 @@ class Marks:
             gap = text[hit.end : after.start]
             if Cue.INSTITUTION in hit.cues:
                 does = True  # `ケニア議会で可決された`
-            elif hit.name or (hit.cues & _ABLE and not hit.acts):
+            elif hit.name or (hit.cues & SUBJECTS and not hit.acts):
                 does = self._may_do(gap, hit, after, marks, does)
             else:
                 does = self._is_mark(gap, hit, after, marks)
