@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from typing import Any
 
 from monitor.errors import StateError
@@ -12,11 +11,12 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class Connection(sqlite3.Connection):
-    """Raise StateError where the file is damaged, once `words` are there for it, and remember that: whoever asks next
+    """Raise StateError where the file is damaged, once there are `words` for it, and remember that: whoever asks next
     may have what it wants in memory."""
 
-    words: Callable[[sqlite3.DatabaseError], str] | None = None
+    words: str | None = None
     damage: str | None = None
+    """The words, once they are true."""
 
     def execute(self, *asked: Any) -> sqlite3.Cursor:
         """Do what sqlite3 does. Raises StateError where the file is damaged."""
@@ -25,5 +25,5 @@ class Connection(sqlite3.Connection):
         except sqlite3.DatabaseError as error:
             if self.words is None or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
                 raise
-            self.damage = self.words(error)
-            raise StateError(self.damage) from error
+            self.damage = self.words
+            raise StateError(self.words) from error

@@ -27,6 +27,7 @@ LOST = (
     "the state file was moved or deleted under the worker, and what it records now will be lost. "
     "Stop the worker, and put the file back or restore a backup."
 )
+DAMAGED = "the state file is damaged. Restore a backup with `treatywatch restore`."
 SOUND_FOR = 86_400.0
 """Seconds after which a file is read through again that nobody else touched: disks forget, too."""
 
@@ -39,7 +40,7 @@ class StateDatabase(Database):
         super().__init__(connection, execute_plugins=False)  # looking for some takes longer than all the rest
         self.path = path
         self._file = connection
-        connection.words = lambda error: _plain(error, path)
+        connection.words = f"{path}: {DAMAGED}"
         self.sound = sound
         self._inode = path.stat().st_ino
         self._lock = lock
@@ -312,7 +313,7 @@ def _plain(error: sqlite3.Error, path: Path) -> str:
     text = str(error)
     remedies = {
         "file is not a database": "is no Treatywatch state file. Set TREATYWATCH_STATE, or move it away.",
-        "database disk image is malformed": "the state file is damaged. Restore a backup with `treatywatch restore`.",
+        "database disk image is malformed": DAMAGED,
         "database or disk is full": "the disk is full. Nothing was half written; free some space.",
         "database is locked": "the state file stayed locked by another program. Close it and try again.",
         "attempt to write a readonly database": "the state file or its folder cannot be written, which SQLite must"
