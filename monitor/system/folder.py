@@ -14,6 +14,7 @@ from pathlib import Path
 
 from monitor.errors import RulesError
 from monitor.rules import Problem
+from monitor.rules.load import FEEDS
 
 SUFFIXES = (".yaml", ".yml")
 TEXTS = tuple(f"{suffix}.txt" for suffix in SUFFIXES)
@@ -36,9 +37,10 @@ def read(path: Path) -> dict[str, str | Problem]:
 
     Of one that is not read (a link that leads out or nowhere, a pipe, a giant) it is what is wrong with it, and bytes
     that are not UTF-8 become lone surrogates: `rules.load` reports both beside all other mistakes. Raises RulesError
-    for a missing folder, and for one that is too large.
+    for a missing folder, for one that is too large, and for one beside which the rules folder lies.
     """
     try:
+        _look_around(path)
         for _ in range(_TRIES):
             texts = _read(path)
             if not any(isinstance(text, Problem) and text.message == VANISHED for text in texts.values()):
@@ -106,6 +108,15 @@ def _root(path: Path) -> Path:
     if not path.is_dir():
         raise RulesError(f"{path}: not a folder; name the folder that holds feeds.yaml")
     return path.resolve()
+
+
+def _look_around(path: Path) -> None:
+    """Raise RulesError where the folder above or one below is meant: all that else lies here would pass for rules."""
+    if path.is_dir() and not os.path.lexists(path / FEEDS):
+        near = (path.absolute().parent, *sorted(path.iterdir()))
+        meant = next((folder for folder in near if (folder / FEEDS).is_file()), None)
+        if meant is not None:
+            raise RulesError(f"{path}: not the rules folder, for it holds no {FEEDS}; did you mean {meant}?")
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:

@@ -190,3 +190,14 @@ def test_what_no_rule_reads_does_not_change_it(rules: Path) -> None:
     (rules / ".feeds.yaml.swp").write_text("x")
     (rules / "notes.txt").write_text("x")
     assert folder.fingerprint(rules) == before
+
+
+@pytest.mark.parametrize("named", ["..", "treaties"])
+def test_the_folder_above_or_below_is_named_instead_of_all_that_lies_there(rules: Path, named: str) -> None:
+    (rules.parent / "compose.yaml").write_text("services: {}")
+    with pytest.raises(RulesError) as caught:
+        folder.read(rules / named)
+    assert str(caught.value).startswith(
+        f"{rules / named}: not the rules folder, for it holds no feeds.yaml; did you mean "
+    )
+    assert str(caught.value).endswith(f"{rules.name}?")
