@@ -212,7 +212,8 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")
     opens = gap == "-" or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
-    if last.name and ((here.name and not gap and not apart) or (Cue.GROUP in here.cues and opens)):
+    pair = sentence.text[first.end : second.start] == "-"  # `Peru-Chile sign it`
+    if last.name and ((here.name and (pair or not (gap or apart))) or (Cue.GROUP in here.cues and opens)):
         return True
     if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
         return True  # `signed by EU members Malta and Latvia`
