@@ -47,7 +47,9 @@ class Signs:
                 free[aside.start()] = free[aside.end() - 1] = 0
         if " - " in text:
             for dashed in _DASHED.finditer(text):
-                free[dashed.start()] = free[dashed.end() - 1] = 0
+                for at in (dashed.start() + 1, dashed.end()):
+                    free[at - 1 : at + 2] = bytes(3)
+                    yield Hit(at, at + 1, mark=",")
         for told in self._calendar.dates(text):
             free[told.start : told.end] = bytes(told.end - told.start)
             yield told
