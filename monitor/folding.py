@@ -25,7 +25,8 @@ _LETTERS = str.maketrans(
         **dict(zip("أإآٱىةیکۀہ", "اااايهيكهه", strict=True)),
         "ँ": "ं",
         **dict.fromkeys("’‘ʼʹ´`′＇‛", "'"),
-        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("‐‑‒–−﹣－", "-"),
+        **dict.fromkeys("—―", "--"),
         **dict.fromkeys("\xad\u034f\u061c\u0640\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
         **dict.fromkeys("\u2061\u2062\u2063\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
     }

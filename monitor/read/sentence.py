@@ -188,8 +188,8 @@ class Sentence(Struct):
 
     def compounded(self, hit: Hit) -> bool:
         """Say whether a name only describes somebody by a word joined to it: `a Kenya-based group`."""
-        word = hit.end + 1
-        return self.text[hit.end : word] == "-" and self.after(hit.end).start != word
+        word = hit.end + 1  # where a hit stands neither on the hyphen, which is a dash then, nor behind it
+        return self.text[hit.end : word] == "-" and self.after(hit.end).start not in {hit.end, word}
 
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""

@@ -13,7 +13,7 @@ from monitor.read.sentence import Sentence
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
-_SPELLS = frozenset({":", " - ", "--"})
+_SPELLS = frozenset({":", "-", "--"})
 """Marks behind which those counted may be listed."""
 _OPENS = frozenset({"-", "("})
 """What else may open a list of those counted."""
@@ -126,10 +126,10 @@ def _spelt_out(sentence: Sentence, first: int, count: int | None) -> tuple[str, 
     for index, hit in sentence.rightward(first):
         before = sentence.at(index - 1)
         opens = sentence.gap(before, hit).strip()[:1] in _OPENS and sentence.near(before, hit, 1)
-        if hit.state and (opens or sentence.said(before) in _SPELLS):
+        if hit.state and (opens or sentence.said(before).strip() in _SPELLS):
             codes = cluster(sentence, index, 1, "list").codes[:count]
             return codes if len(codes) > 1 and count in {None, len(codes)} else ()
-        if hit.acts or (hit.mark and sentence.said(hit) not in _SPELLS):
+        if hit.acts or (hit.mark and sentence.said(hit).strip() not in _SPELLS):
             break
     return ()
 

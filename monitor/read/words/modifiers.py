@@ -52,7 +52,7 @@ def _with_adjectives(text: str, begin: int, hits: list[Hit], name: Hit, lexicon:
     last = text[first : name.start].split()[-1:]
     adjective = bool(last) and last[0] not in lexicon.small
     found = lexicon.attributes.search(text, first, name.start) if adjective else None
-    if found is None or not lexicon.small.isdisjoint(found[1].split()):
+    if found is None or "--" in found[1] or not lexicon.small.isdisjoint(found[1].split()):
         return hits
     inside = [hit for hit in hits if found.start(1) <= hit.start < name.start]
     if not all("-" in (text[hit.start - 1], text[hit.end]) for hit in inside):

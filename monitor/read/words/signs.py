@@ -10,7 +10,7 @@ from monitor.read.hits import Hit
 from monitor.read.words.months import Calendar
 
 _SIMPLE_MARKS = re.compile(r"[,،、;:()؛|«»\[\]]")
-_MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
+_MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - | ?-{{2,}} ?")
 _HAN = "\u3041-\u30fa\u4e00-\u9fff"
 _DIGITS = re.compile(
     rf"\d(?:(?<![^\W{_HAN}]\d)|(?<=[لبوف]\d))(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
@@ -22,7 +22,8 @@ _THOUSANDS = re.compile(r"\d(?<![\w.,/-]\d)\d{0,2}(?: \d{3})+(?!\w)")
 """More than there are States, as most languages group digits: `20 000`."""
 _ASIDE = re.compile(r"\((?:[^()]{1,80}|(?:[^(),]{1,40},){3,}[^(),]{1,60})\)")
 """What stands in brackets, a list however long it is."""
-_DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
+_DASH = r"(?:(?<= )-(?= )|--)"
+_DASHED = re.compile(rf"{_DASH}(?:[^-;:]|(?<=\w)-(?=\w)){{1,160}}(?={_DASH})")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
@@ -45,11 +46,12 @@ class Signs:
         if "(" in text:
             for aside in _ASIDE.finditer(text):
                 free[aside.start()] = free[aside.end() - 1] = 0
-        if " - " in text:
+        if " - " in text or "--" in text:
             for dashed in _DASHED.finditer(text):
-                for at in (dashed.start() + 1, dashed.end()):
-                    free[at - 1 : at + 2] = bytes(3)
-                    yield Hit(at, at + 1, mark=",")
+                for at in (dashed.start(), dashed.end()):
+                    end = at + 1 + text.startswith("--", at)
+                    free[at - 1 : end + 1] = bytes(end + 2 - at)
+                    yield Hit(at, end, mark=",")
         for told in self._calendar.dates(text):
             free[told.start : told.end] = bytes(told.end - told.start)
             yield told
