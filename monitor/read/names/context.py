@@ -13,6 +13,7 @@ from monitor.languages import Languages
 from monitor.model import NEWEST
 from monitor.read.kinds import Cue
 from monitor.read.texts import Text
+from monitor.read.words.phrases import either
 
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
@@ -119,13 +120,11 @@ class About:
     def _compiled(self, code: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
         """Compile what links a name to the first word of its topic behind it, or before, and which words tell a day."""
         language = self._languages[code]
-        about = _either((*language.concerning, *language.cues.get(Cue.ABOUT, ())))
-        goes_on = rf" (?:{about})(?: (?:{_either(language.articles)}))?(?:(?<=')| )(\w[\w-]*)"
+        about = either(
+            (*language.concerning, *(fold(word).text for word in language.cues.get(Cue.ABOUT, ())))
+        )
+        goes_on = rf" (?:{about})(?: (?:{either(language.articles)}))?(?:(?<=')| )(\w[\w-]*)"
         days = frozenset(fold(word).text for word in language.cues.get(Cue.FRESH, ()))
-        before = rf"(\w[\w-]*?) ?(?:{_either(language.concerned)}) ?$"
+        before = rf"(\w[\w-]*?) ?(?:{either(language.concerned)}) ?$"
         self._known[code] = known = re.compile(goes_on), re.compile(before), days
         return known
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(fold(word).text) for word in words) or "(?!)"

@@ -265,6 +265,8 @@ def implied(sentence: Sentence, place: int, near: bool) -> bool:
         return False  # `signed an annex to it`
     if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
+    if Cue.BOUNDARY in after.cues and sentence.at(place + 2).mention:
+        return False  # `signs the final act but not the convention`
     if after.name and not sentence.language.verb_first:
         return False
     return sentence.near(here, after, _LOOSE_END) and not (told and _with_partner(sentence, place + 1))

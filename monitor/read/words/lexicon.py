@@ -17,7 +17,7 @@ from monitor.read.words.marked import Marks
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import with_weekdays
 from monitor.read.words.parted import GAP, Parted
-from monitor.read.words.phrases import as_written, begins, ends_at, finishes, folded, open_end, solid
+from monitor.read.words.phrases import as_written, begins, either, ends_at, finishes, folded, open_end, solid
 from monitor.read.words.ranks import ranked, with_nouns
 from monitor.read.words.signs import Signs
 
@@ -75,9 +75,9 @@ class Lexicon:
         self.language = language
         self.clitics = frozenset(language.clitics)
         self.small = frozenset(fold(word).text for word in language.small)
-        articles = "|".join(map(re.escape, language.articles)) or "(?!)"
         self.article = f"{next(iter(language.articles), ' ')} "
         """The definite article, and the space behind it."""
+        articles = either(language.articles)
         self.attributes = re.compile(rf"(?<!\w)(?:{articles})(?:(?<=')| +)((?:[^\W\d][\w'-]* +){{1,3}})$")
         """An article and what may be adjectives, at the end of a text."""
         links = chain(language.articles, *(language.cues.get(cue, ()) for cue in _LINKS))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from monitor import cldr
 from monitor.folding import fold
 from monitor.languages import Language
 from monitor.read.hits import NONE, Hit
 from monitor.read.kinds import Cue
+from monitor.read.words.phrases import either
 
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|(\d{1,2})(?:/(\d{1,2})(?:/((?:19|20)?\d\d))?"
@@ -30,23 +31,23 @@ class Calendar:
     def __init__(self, language: Language) -> None:
         """Take the language, whose months are CLDR's; its tables here may have none."""
         self._style = language.dates
-        era = rf"(?:{_either(self._style.eras)})(?:\d{{1,2}}|元)"
+        era = rf"(?:{either(self._style.eras)})(?:\d{{1,2}}|元)"
         self._han = re.compile(_HAN % era) if language.unspaced else None
         named = {fold(name).text.rstrip("."): number for name, number in cldr.months(language.code).items()}
         ends = [(old, end) for old, endings in self._style.endings.items() for end in endings]
         cases = {name[:-1] + end: named[name] for name in named for old, end in ends if name[-1] == old}
         self.months = named | cases
         """The months by their folded names."""
-        months, style = _either(sorted(self.months, key=len, reverse=True)), self._style
-        ending, of, year = _either(style.day_ends), _either(style.of), _either(style.year)
+        months, style = either(self.months), self._style
+        ending, of, year = either(style.day_ends), either(style.of), either(style.year)
         self._named = re.compile(rf"(?:{months})(?!\w)")
         self._twice = re.compile(rf"\s?[/(]\s?(?:{months})(?!\w)\)?")
-        self._within = re.compile(rf"(?<!\w)(?:{_either(style.within)})[\s-]$")
+        self._within = re.compile(rf"(?<!\w)(?:{either(style.within)})[\s-]$")
         self._before = re.compile(rf"(?<![\d.,/])(\d{{1,2}})(?:{ending})?(?:\s(?:{of}))?\s?$")
         self._after = re.compile(rf"\.?\s(\d{{1,2}})(?:{ending})?(?![\d:%])")
         self._year = re.compile(rf"(?:,?\s?/?|\s(?:{year})\s)((?:19|20)\d\d)(?!\d)")
         self._days = re.compile(
-            rf"(?<!\w)(?:{_either(style.days)})\s(\d{{1,2}})(?:-(\d{{1,2}}))?(?![\w/-]|\s(?:{_either(style.months)}))"
+            rf"(?<!\w)(?:{either(style.days)})\s(\d{{1,2}})(?:-(\d{{1,2}}))?(?![\w/-]|\s(?:{either(style.months)}))"
         )
 
     def dates(self, text: str) -> Iterator[Hit]:
@@ -104,11 +105,6 @@ class Calendar:
             day=day,
             year=int(year[1]) if year else None,
         )
-
-
-def _either(words: Iterable[str]) -> str:
-    """Return the pattern of one of these words; that of none is met nowhere."""
-    return "|".join(map(re.escape, words)) or "(?!)"
 
 
 def with_weekdays(text: str, hits: list[Hit]) -> list[Hit]:

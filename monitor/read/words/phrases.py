@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from monitor.folding import INDIC, fold
@@ -17,6 +18,11 @@ _SOLID = dict.fromkeys(map(ord, _MARKS), "a")
 def _opened(rest: str) -> re.Pattern[str]:
     """Compile what follows a literal, which most often is but its open end."""
     return re.compile(re.escape(rest).replace(r"\*", _OPEN))
+
+
+def either(words: Iterable[str]) -> str:
+    """Return the pattern of one of these words, the longest first; that of none is met nowhere."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 def folded(phrases: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.folding import Folded
 from monitor.languages import Head
-from monitor.read.words.phrases import is_letter
+from monitor.read.words.phrases import either, is_letter
 
 _END = re.compile(
     r"[.!?।。؟\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。!?؟।])[。!?؟।]*[”」』\"]?|(?<=\n)\n*)"
@@ -33,10 +33,10 @@ class Splitter:
         languages = list(languages)
         self._shortened = tuple(sorted({word for one in languages for word in one.shortened}))
         labels = {label for one in languages for label in one.labels}
-        either = "|".join(map(re.escape, self._shortened)) or "(?!)"
-        self._abbreviation = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{either})\.$")
-        label = "|".join(map(re.escape, sorted(labels, key=len, reverse=True))) or "(?!)"
-        label = rf"(?:\d(?:st|nd|rd|th) )?(?:{label})(?: \d)?"
+        self._abbreviation = re.compile(
+            rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{either(self._shortened)})\.$"
+        )
+        label = rf"(?:\d[^\W\d]{{2}} )?(?:{either(labels)})(?: \d)?"  # `1st LD`
         self._opening = re.compile(rf"(?:{_SIGN}|[(\[【]{label}[)\]】]|{label}(?:{_BEHIND_LABEL}))*")
 
     def split(self, folded: Folded, original: str, ordinal_dot: bool) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from monitor.languages import Language
 from monitor.read.hits import Hit
 from monitor.read.words.months import Calendar
+from monitor.read.words.phrases import either
 
 _SIMPLE_MARKS = re.compile(r"[,،、;:()؛|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - | ?-{{2,}} ?")
@@ -36,10 +37,9 @@ class Signs:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._calendar = Calendar(language)
-        ends = "|".join(map(re.escape, sorted(language.ordinal_ends, key=len, reverse=True)))
         begins, ended = (r"[.,/-]", "") if language.unspaced else (r"[\w.,/-]", r"(?!\w)")
-        ordinal = re.compile(rf"(\d(?<!{begins}\d)\d{{0,2}})[ -]?(?:{ends}){ended}")
-        self._ordinal = ordinal if ends else None  # `74th`
+        ordinal = re.compile(rf"(\d(?<!{begins}\d)\d{{0,2}})[ -]?(?:{either(language.ordinal_ends)}){ended}")
+        self._ordinal = ordinal if language.ordinal_ends else None  # `74th`
 
     def found(self, text: str, free: bytearray) -> Iterator[Hit]:
         """Yield marks, dates, years and numbers of a sentence where no word stands, with their places in it."""
