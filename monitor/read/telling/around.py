@@ -38,7 +38,9 @@ def told_of_treaty(act: Act) -> bool:
 def denied_behind(act: Act) -> bool:
     """Say whether what was told of an act is called false behind it: `reports that Sudan signed it are false`."""
     sentence, place = act.sentence, act.place
-    if not (holds(sentence.hits[:place], Cue.THAT) or sentence.unspaced or sentence.language.uninflected):
+    ends = act.here.noun and Cue.DENY in sentence.hits[-1].cues  # `Meldungen über den Austritt sind falsch`
+    told = ends or holds(sentence.hits[:place], Cue.THAT)
+    if not (told or sentence.unspaced or sentence.language.uninflected):
         return False
     behind = until(sentence.hits[place + 1 :], lambda hit: hit.mark == ";" or Cue.AND in hit.cues)
     return holds(behind, Cue.DENY)
