@@ -14,7 +14,6 @@ _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _DOERS = frozenset({Cue.GROUP, Cue.ROLE})
 """Kinds of words right behind which, as behind a name, a word that is a verb and a noun is the verb."""
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
-_FIRST_NAMES = 2  # words between somebody's office and his name
 
 
 def ranked(
