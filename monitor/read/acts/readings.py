@@ -85,6 +85,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         if other.mark == "," and _has_object(sentence, place, at):
             return None  # `通过预算案，《公约》将于秋季审议`
         planned = at == place + 1 and Cue.PLAN in other.cues  # `approved a plan to implement the treaty`
+        planned = planned or Cue.MODAL in other.cues  # `approved talks on the treaty`
         if other.acts or other.mark == ";" or other.cues & PARTING or listed or planned:
             return None
         if other.mention:
