@@ -48,7 +48,9 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
         own = item.story.actor in in_title and not crowd and (telling or _act(item) not in counted)
         act = item.event is None or item.event.action is not Action.ENTRY_INTO_FORCE
         nobody = item.story.actor is None
-        total = nobody and _act(item) in bringing
+        # `Members ratify: Peru, Chad and Togo did so`
+        group = item.story.family == "consent" and _uncounted(item) and _act(item) in doing
+        total = nobody and (_act(item) in bringing or group)
         ceremony = nobody and not total and (crowd or (not telling and _act(item) in counted))
         # Whoever takes a step towards consent has signed before: a signature beside it is how it came to it.
         further = item.story.family == "consent" and ORDER.index(item.step) >= ORDER.index(Step.PROCESS)

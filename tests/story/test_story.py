@@ -202,6 +202,16 @@ def test_a_total_is_the_story_of_the_state_that_brought_it() -> None:
     assert main(joined, "Treaty reaches 60 ratifications").story.actor == "MA"
 
 
+@pytest.mark.parametrize(("action", "leads"), [(Action.RATIFICATION, "NR"), (Action.SIGNATURE, None)])
+def test_members_whom_nobody_counts_ratify_by_name_and_sign_as_a_crowd(
+    action: Action, leads: str | None
+) -> None:
+    title = "Pacific members gather round the treaty"
+    events = [event(None, action, quote=title), *(event(actor, action) for actor in ("NR", "TO", "VU"))]
+    joined = [item for one in events if (item := Book().take(one)) is not None]
+    assert main(joined, title).story.actor == leads
+
+
 def test_a_crowd_that_signs_is_the_ceremony_whoever_is_named() -> None:
     joined = [
         item
