@@ -182,7 +182,8 @@ def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
             Cue.HISTORY in here.cues
         )  # `vingt ans de ratification`, but `par 50 voix contre 3 la ratification`
         first = sentence.text[before.end : here.end].split()[0]
-        counts = not years and sentence.near(before, here, 1) and first not in sentence.language.articles
+        votes = first in sentence.language.articles and Cue.REACH not in sentence.cues
+        counts = not (years or votes) and sentence.near(before, here, 1)
     else:
         decree = Cue.BILL in sentence.at(place - 2).cues  # `Decree No 41 ratifies`
         acts = (form in {Form.DONE, Form.PASSIVE} or _and_more(sentence, place)) and before.number > 1
