@@ -89,7 +89,9 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         if other.acts or other.mark == ";" or other.cues & PARTING or listed or planned:
             return None
         if other.mention:
-            return unnamed.named_with(sentence, other)
+            after = sentence.at(at + 1)  # `backs Convention ratification`
+            compound = after.has(Form.NOUN) and sentence.language.describes_before and sentence.near(other, after, 0)
+            return None if compound else unnamed.named_with(sentence, other)
         comma = other.mark == ","
     return None
 
