@@ -90,7 +90,11 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
             return None
         if other.mention:
             after = sentence.at(at + 1)  # `backs Convention ratification`
-            compound = after.has(Form.NOUN) and sentence.language.describes_before and sentence.near(other, after, 0)
+            compound = (
+                after.form is Form.NOUN
+                and sentence.language.describes_before
+                and sentence.near(other, after, 0)
+            )
             return None if compound else unnamed.named_with(sentence, other)
         comma = other.mark == ","
     return None
