@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.asides import DECIDED
+from monitor.read.asides import DECIDED, relative
 from monitor.read.governor import PARTING
 from monitor.read.hits import PREPOSITIONS, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
@@ -45,7 +45,13 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     passive = own = Cue.AUX in hits[place].cues  # `obtient le feu vert du parlement`
     if Cue.INSTITUTION not in sentence.cues:
         return None
+    opened: int | None = place
     for index, hit in sentence.leftward(place):
+        if opened is not None and index >= opened:
+            continue  # `the treaty, which protects whales, was approved`
+        opened = relative(sentence, index) if hit.mark else None
+        if opened is not None:
+            continue
         passive = passive or Cue.AUX in hit.cues
         open_ = _OPEN | {Cue.NEGATION} if own else _OPEN - {Cue.PLAN} if passive else _OPEN
         if hit.acts or hit.mark or hit.cues & (PARTING | open_):
