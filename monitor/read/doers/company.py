@@ -114,8 +114,8 @@ def _named_next(sentence: Sentence, index: int) -> Doers:
             continue
         if Cue.INCLUDING in sentence.hits[index].cues and Cue.NEGATION in behind.cues:
             break  # `72国签署,其中美国没有签署`
-        if sentence.owns(after) and Cue.OTHER in behind.cues:
-            break  # `以及与智利的贸易协定`
+        if (sentence.owns(after) or other.capital) and behind.cues & {Cue.OTHER, Cue.ANAPHOR}:
+            break  # `以及与智利的贸易协定`, `alongside the Paris Agreement`
         found = cluster(sentence, after, 1)
         return replace(found, codes=found.codes or _spelt_out(sentence, after, found.count), place=after)
     return NOBODY

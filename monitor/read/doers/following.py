@@ -166,6 +166,8 @@ def _furthered(sentence: Sentence, place: int, by: int, form: Form) -> bool:
         return False
     told = sentence.hits[place + 1 : by]
     before = sentence.nearest(by, lambda one: not one.mark)
+    if before.cues & {Cue.PRAISE, Cue.REACT} and not before.acts:
+        return True  # `its plans to sign the pact were welcomed by Chile`
     # `the bill to ratify the treaty was rejected by Chile`
     active = form in {Form.BARE, Form.FUTURE} and not holds(told, Cue.AUX, Cue.REFUSE)
     if active and any(one.treaty for one in told):

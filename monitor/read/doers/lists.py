@@ -191,7 +191,8 @@ def _day_within(sentence: Sentence, position: int) -> bool:
 
 def followed_by(sentence: Sentence, first: int) -> bool:
     """Say whether those who begin here only did before what others do now: `followed Kenya`."""
-    return {Cue.COMPANY, Cue.PAST} <= sentence.at(first - 1).cues and not sentence.owns(first)
+    its = sentence.owns(first) and sentence.at(first + 1).acts  # `follows Kenya's signing of it`
+    return {Cue.COMPANY, Cue.PAST} <= sentence.at(first - 1).cues and not its
 
 
 def joins(hit: Hit) -> bool:

@@ -181,8 +181,8 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     `Kenya snubs Peru, ratifies the treaty`, `Kenya accuses Peru of hacking and ratifies the treaty`
     """
     first, link, here = sentence.at(0), sentence.at(place - 1), sentence.hits[place]
-    arabic = sentence.arabic
-    joined = sentence.text[: here.start].endswith(sentence.language.joined) if arabic else link.joint
+    arabic, after = sentence.arabic, Cue.AFTER in link.cues and form is Form.GERUND
+    joined = sentence.text[: here.start].endswith(sentence.language.joined) if arabic else link.joint or after
     opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
     if not (joined and opens) or form in {Form.NOUN, Form.AGENT}:
         return None
@@ -196,7 +196,7 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if other is None or any(hit.mark or hit.ends or hit.cues & CLAUSES for hit in rest):
         return None
     beside = arabic or sentence.near(link, here, 1)
-    if not beside or not (link.mark or _object(sentence, last, other, place)):
+    if not beside or not (link.mark or after or _object(sentence, last, other, place)):
         return None
     codes = [hit.name.code for hit in sentence.hits[: last + 1] if hit.name]
     return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=sentence.at(last + 1).body)
@@ -207,7 +207,9 @@ def _object(sentence: Sentence, subject: int, index: int, place: int) -> bool:
     language, before, here = sentence.language, sentence.hits[subject:index], sentence.hits[index]
     if sentence.unspaced or language.uninflected or any(hit.acts for hit in sentence.hits[index:place]):
         return False
-    known = any(hit.cues & {Cue.REACT, Cue.PRAISE} and " " not in sentence.said(hit) for hit in before)
+    known = any(
+        hit.cues & {Cue.REACT, Cue.PRAISE, Cue.ATTEND} and " " not in sentence.said(hit) for hit in before
+    )
     if sentence.owns(subject) or not (known or sentence.any_strange(subject, index)):
         return False
     behind = sentence.text[here.end : sentence.end].split(maxsplit=1)[:1]

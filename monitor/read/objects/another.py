@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from monitor.read.hits import NONE, Hit
 from monitor.read.kinds import Cue
+from monitor.read.objects.rivals import in_capitals
 from monitor.read.sentence import Sentence
 
 _KIND = 3  # words that tell of what kind an agreement of two States is
@@ -88,7 +89,8 @@ def _title_before(sentence: Sentence, word: Hit) -> bool:
         return before[opens:] != "《" and not named
     start = before.rfind(" ") + 1
     english = sentence.language.describes_before and sentence.cased(word.start).isupper()
-    if not start or sentence.field == "title" or not (english or sentence.language.script == "cyrillic"):
+    titled = sentence.field == "title" and not in_capitals(sentence, sentence.start + start, word.start)
+    if not start or titled or not (english or sentence.language.script == "cyrillic"):
         return False
     at = sentence.start + start
     known = _known_at(sentence, at)

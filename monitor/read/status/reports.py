@@ -42,6 +42,9 @@ def reported(sentence: Sentence, index: int) -> bool:
     for at, hit in sentence.leftward(index - 1):
         if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):
             return True
+        told = hit.name and Cue.PRONOUN in doer.cues and Cue.SPEAK in sentence.at(at - 1).cues
+        if told and sentence.near(hit, doer):
+            continue  # `Kenya told Peru it would sign`
         if hit.mark or hit.acts or hit.name or hit.ends or not sentence.near(hit, doer, _SAID):
             break
         if hit.cues & {Cue.GROUP, Cue.INCLUDING, Cue.AND}:

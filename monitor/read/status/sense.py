@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.read.governor import OPERATORS, REACH
+from monitor.read.governor import OPERATORS, REACH, controlled
 from monitor.read.hits import PREPOSITIONS, RELATIVES, SUBJECTS, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
@@ -107,6 +107,8 @@ def _struggles_with(sentence: Sentence, index: int) -> bool:
     With an object of its own it tells what is done by the act: `setzt mit der Ratifizierung ein Zeichen`.
     """
     link, doer = sentence.hits[index], sentence.at(index - 1)
+    if index and sentence.is_small(link) and controlled(sentence, index - 1):
+        return True  # `helps Kenya with its ratification`
     named = (doer.state or doer.cues & SUBJECTS) and not sentence.owns(index - 1)
     if not named or not sentence.is_small(link) or len(sentence.strange(doer, link)) != 1:
         return False

@@ -48,7 +48,8 @@ def done_elsewhere(told: Told, act: Act) -> str:
     says_it = form is Form.NOUN or act.here.likewise
     if action is Action.WITHDRAWAL and not says_it and not _left_behind(act):
         return "what is left is not said to be the treaty"
-    joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
+    joins = action is Action.ACCESSION and form is not Form.NOUN and not says_it
+    joins = joins and not sentence.language.verb_first
     treaty = what.hit or NONE
     if joins and (in_deed(sentence, treaty) or (met(sentence, place) and not in_treaty(sentence, treaty))):
         return "joins others, not the treaty"

@@ -28,7 +28,7 @@ class Frames:
         self._ranks = ranks
         pairs = [GAP.split(frame) for frame in sorted(frames, key=len, reverse=True)]
         halves = ((re.escape(first), re.escape(second)) for first, second in pairs)
-        either = "|".join(f"{first}[^,。;:]{{1,16}}?{second}" for first, second in halves)
+        either = "|".join(rf"(?<![a-z]){first}[^,。;:]{{1,16}}?{second}(?![a-z])" for first, second in halves)
         self._either = re.compile(either) if either else None
 
     def leave_out(self, text: str, begin: int, finish: int, hits: list[Hit]) -> list[Hit]:
