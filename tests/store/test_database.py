@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ import pytest
 
 from monitor.errors import StateError, StateInUse
 from monitor.store import Store, worker_lock
-from monitor.store.database import lock_file, open_database
+from monitor.store.database import StateDatabase, lock_file, open_database
 from monitor.store.inspect import inspect
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -122,6 +123,32 @@ def damaged(path: Path) -> None:
 def test_damage_is_found_before_anything_is_read(path: Path) -> None:
     damaged(path)
     assert "damaged" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda db: db.execute("SELECT * FROM told").fetchall(),
+        lambda db: list(db.query("SELECT * FROM told")),
+        lambda db: db.conn.executemany(
+            "DELETE FROM told WHERE key = ?", [(f"key {n}",) for n in range(5000)]
+        ),
+    ],
+)
+def test_damage_behind_the_first_row_is_met_where_it_is_read(
+    path: Path, ask: Callable[[StateDatabase], object]
+) -> None:
+    with closing(Store.open(path, create=True)) as store:
+        store.db.conn.executemany("INSERT INTO told VALUES (?, 0)", [(f"key {n}",) for n in range(5000)])
+        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.db.execute("PRAGMA shrink_memory")
+        with path.open("r+b") as file:
+            file.seek(path.stat().st_size * 3 // 4)
+            file.write(b"\xa5" * (path.stat().st_size // 8))
+        assert store.db.damage() is None
+        with pytest.raises(StateError, match="damaged"):
+            ask(store.db)
+        assert store.db.damage()
 
 
 ORDINARY = ["setpriv", *(f"--{caps}=-dac_override,-dac_read_search" for caps in ("bounding-set", "inh-caps"))]
