@@ -98,13 +98,17 @@ def join(
             updated=now,
         )
     before = None if new else known.course
-    unhanded = step is Step.DONE and known.family == FAMILIES[Action.RATIFICATION] and not event.deposited
+    unhanded = step is Step.DONE and known.family == FAMILIES[Action.RATIFICATION]
+    unhanded = unhanded and not (event.deposited or event.count)
     told = min(written or now, now)
-    if unhanded and before and at_home(before, told):
+    called = bool(unhanded and before and at_home(before, told))
+    if called:
         step, unhanded, because = Step.PROCESS, False, f"{because}, of which a step at home was just told"
     elif allows(event) and before and before.step is Step.PLANNED and told - known.updated < LATE:
         step, because = Step.PLANNED, f"{because}, which it was just said to plan"
     course, turns = go_on(before, step, now, written, unhanded=unhanded)
+    if called and before:  # no vote: else its coverage could hide what is done for as long as it goes on
+        course = replace(course, stepped=before.stepped)
     # Of an act that was done before its day was kept, the opening says more than today's coverage.
     first = step in ACTED and (new or known.step not in ACTED or course.turns > known.turns)
     moved = replace(

@@ -115,6 +115,18 @@ def test_who_ratifies_within_days_of_a_vote_and_hands_nothing_in_is_who_voted() 
     assert ratified(vote, says, says, vote, ("deposit", LONG)) == [True, False, False, False, True]
     assert ratified(vote, ("deposit", HOUR), says) == [True, True, False]
     assert ratified(vote, ("says", LONG), says) == [True, True, False]
+    two = ("says", 48 * HOUR)
+    assert ratified(vote, two, two) == [True, False, True], (
+        "coverage that goes on hides what is done for days only"
+    )
+
+
+def test_a_number_of_states_that_ratified_is_no_vote_of_a_house_whose_state_nobody_named() -> None:
+    book = Book()
+    book.take(event(None, RATIFY, PROCESS))
+    total = book.take(replace(event(None, RATIFY, deposited=False), count=60), NOW + HOUR)
+    assert total is not None
+    assert (total.step, total.news) == (Step.DONE, True)
 
 
 def test_a_deposit_is_news_where_what_was_told_as_done_was_a_vote() -> None:
