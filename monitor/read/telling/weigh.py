@@ -150,7 +150,10 @@ def _into_force(deed: Deed, verdict: Verdict) -> Verdict:
 def _follows(told: Told, place: int) -> bool:
     """Say whether an act follows from one that is only a condition: `Should Togo sign it, Ghana signs it, too`."""
     sentence = told.sentence
-    if OPEN.why not in told.silent.values() or not (supposed(sentence, place) or verb_opens(sentence, 0)):
+    first = sentence.hits[0].cues  # `Whenever Togo signs, Ghana does`
+    only = Cue.CONDITION in first and first.isdisjoint({Cue.AFTER, Cue.HISTORY})
+    opens = only or verb_opens(sentence, 0)
+    if OPEN.why not in told.silent.values() or not (opens or supposed(sentence, place)):
         return False
     # `If Togo has yet to sign it, Ghana signed it on Monday`
     return not holds(sentence.hits[sentence.mark_before(place) :], Cue.FRESH)

@@ -7,6 +7,8 @@ from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})
+_VERBAL = frozenset({Cue.AUX, Cue.PLAN, Cue.PAST, Cue.MODAL})
+"""Kinds of words by which who stands before them does something."""
 
 
 def leave_out_hearers(sentence: Sentence) -> None:
@@ -26,7 +28,10 @@ def _told_in(sentence: Sentence, index: int) -> bool:
     placed = not sentence.at(index - 1).cues.isdisjoint({Cue.PLACE, Cue.APART})
     before = index - 1 - placed
     verb = sentence.at(before - (language.verb_first and Cue.ROLE in sentence.at(before).cues))
-    told = Cue.SPEAK in verb.cues and (placed or language.describes_before or Cue.THAT in word.cues)
+    # `said parliament had ratified it`
+    acts = (word.finite or word.cues & _VERBAL) and sentence.near(here, word)
+    hears = Cue.THAT in word.cues or (language.describes_before and not acts)
+    told = Cue.SPEAK in verb.cues and (placed or hears)
     if told or (placed and Cue.PLAN in verb.cues):
         return sentence.near(sentence.at(before), sentence.at(before + 1), 1)
     if placed and before < 0:  # `In parliament the minister said that`
