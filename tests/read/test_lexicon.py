@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.languages import load
 from monitor.read.words.phrases import ends_at, folded, open_end
+from monitor.read.words.signs import Signs
 
 PIECES = st.sampled_from(
     [
@@ -44,3 +46,11 @@ def test_a_phrase_with_an_open_end_takes_any_ending() -> None:
     text = "they ratified the pact"
     assert ends_at(rest, text, 10) == len(text)
     assert ends_at(rest, "they ratified a pact", 10) is None
+
+
+@given(st.lists(st.sampled_from(["-", " ", "a", "(", ")", ","]), max_size=12).map("".join))
+def test_signs_stay_within_the_text_and_stand_once(text: str) -> None:
+    free = bytearray(b"\1" * len(text))
+    starts = [hit.start for hit in Signs(load()["en"]).found(text, free)]
+    assert len(free) == len(text)
+    assert len(starts) == len(set(starts))

@@ -48,9 +48,10 @@ class Signs:
                 free[aside.start()] = free[aside.end() - 1] = 0
         if " - " in text or "--" in text:
             for dashed in _DASHED.finditer(text):
-                for at in (dashed.start(), dashed.end()):
-                    end = at + 1 + text.startswith("--", at)
-                    free[at - 1 : end + 1] = bytes(end + 2 - at)
+                # One dash may close an aside and open the next.
+                for at in filter(free.__getitem__, dashed.span()):
+                    begin, end = max(at - 1, 0), at + 1 + text.startswith("--", at)
+                    free[begin:end] = bytes(end - begin)
                     yield Hit(at, end, mark=",")
         for told in self._calendar.dates(text):
             free[told.start : told.end] = bytes(told.end - told.start)
