@@ -85,10 +85,8 @@ class Repeats(logging.Filter):
         if record.levelno != logging.ERROR:
             return True
         raised = record.exc_info[1] if record.exc_info else None
-        now, said = (
-            self._clock(),
-            f"{record.name} {record.getMessage()} {getattr(record, 'facts', {})!r} {raised!r}",
-        )
+        said = f"{record.name} {record.getMessage()} {getattr(record, 'facts', {})!r} {raised!r}"
+        now = self._clock()
         self._said = {known: at for known, at in list(self._said.items()) if now - at < AGAIN}
         return self._said.setdefault(said, now) == now
 

@@ -127,6 +127,11 @@ class Hit(Struct):
         return self.has(Form.NOUN, Form.GERUND)
 
     @property
+    def counts(self) -> bool:
+        """Say whether it is a number or an ordinal."""
+        return self.number is not None or self.ordinal is not None
+
+    @property
     def ends(self) -> bool:
         """Say whether it ends a clause."""
         return self.mark == ";" or Cue.BOUNDARY in self.cues

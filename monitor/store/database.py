@@ -227,9 +227,8 @@ def restoring_file(path: Path) -> Path:
 
 def _beside(path: Path, ending: str) -> Path:
     """Return the file beside the state file itself: whoever comes by a link to it asks for the same locks."""
-    real = Path(
-        os.path.realpath(path)
-    )  # of a link to itself resolve() raises RuntimeError, before Python 3.13
+    # Of a link to itself resolve() raises RuntimeError, before Python 3.13.
+    real = Path(os.path.realpath(path))
     return real.with_name(real.name + ending)
 
 

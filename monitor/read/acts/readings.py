@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.read.acts import unnamed
 from monitor.read.acts.home import accedes, decides_at_home
 from monitor.read.acts.wanted import caused, wanted
-from monitor.read.governor import PARTING
+from monitor.read.governor import PARTING, compound
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 
@@ -89,13 +89,10 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         if other.acts or other.mark == ";" or other.cues & PARTING or listed or planned:
             return None
         if other.mention:
-            after = sentence.at(at + 1)  # `backs Convention ratification`
-            compound = (
-                after.form is Form.NOUN
-                and sentence.language.describes_before
-                and sentence.near(other, after, 0)
-            )
-            return None if compound else unnamed.named_with(sentence, other)
+            noun = sentence.at(at + 1).form is Form.NOUN
+            if noun and sentence.language.describes_before and compound(sentence, at + 1) == at:
+                return None  # `backs Convention ratification`
+            return unnamed.named_with(sentence, other)
         comma = other.mark == ","
     return None
 

@@ -39,6 +39,11 @@ class States(Struct, dict=True):
         """The State of the page's address, for a parliament or government that has no other name."""
         return seat(self.url)
 
+    @property
+    def seat_alone(self) -> str | None:
+        """The same where the texts name no State at all, for an office that has no other name."""
+        return None if self.named else self.seat
+
     def only(self) -> str | None:
         """Return the State that the texts name, if it is one, for an office or body that says not whose it is.
 

@@ -178,9 +178,8 @@ def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if Cue.GROUP in before.cues and Cue.AND in sentence.at(place - 2).cues:
         return None  # `加纳、多哥等三国签署`
     if form is Form.NOUN:
-        years = (
-            Cue.HISTORY in here.cues
-        )  # `vingt ans de ratification`, but `par 50 voix contre 3 la ratification`
+        # `vingt ans de ratification`, `par 50 voix contre 3 la ratification`
+        years = Cue.HISTORY in here.cues
         first = sentence.text[before.end : here.end].split()[0]
         votes = first in sentence.language.articles and Cue.REACH not in sentence.cues
         counts = not (years or votes) and sentence.near(before, here, 1)

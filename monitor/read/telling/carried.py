@@ -94,8 +94,8 @@ def _ours(told: Told, index: int, *, urged: bool) -> tuple[str, ...]:
         return quoted
     if Cue.PRONOUN not in sentence.hits[index].cues:
         return memory.ours(sentence.language.home)
-    office = Cue.ROLE in sentence.cues and not memory.states.named  # `"We have signed it", the minister said`
-    return (memory.states.seat,) if office and not urged and memory.states.seat else ()
+    office = Cue.ROLE in sentence.cues and not urged  # `"We have signed it", the minister said`
+    return (code,) if office and (code := memory.states.seat_alone) else ()
 
 
 def speaker(sentence: Sentence) -> tuple[str, ...]:
@@ -142,13 +142,11 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
             itself = Cue.PRONOUN in hit.cues or not act.here.has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
-        if urged and office and not asked:  # `urges the government to ratify`
-            whole = memory.states.only() if memory.states.named else memory.states.seat
-            if whole:
-                return Doers((whole,), how="carried")
+        if urged and office and not asked and (whole := memory.states.only() or memory.states.seat_alone):
+            return Doers((whole,), how="carried")  # `urges the government to ratify`
         home = government(act, action, memory, body=body is not None)
         if body is None and acts_for and home is None and _alone(sentence, index):
-            home = memory.states.seat if act.here.acts and not memory.states.named else None
+            home = memory.states.seat_alone if act.here.acts else None
         if acts_for and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)

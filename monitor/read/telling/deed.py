@@ -146,11 +146,10 @@ class Deed:
     def _like_joined(self) -> Verdict | None:
         """Return the verdict on the act to which this one is joined: `will sign and ratify`."""
         one = self.told.joined(self.place)
-        to = Cue.TO in self.act.before.cues and self.sentence.field == "title"
-        if one is not None and to and self.sentence.at(self.place - 2).mark:
-            return Verdict(Status.PLANNED)  # `Nigeria signs, to ratify treaty`
         if one is not None:
-            return Verdict(one.status, past=bool(one.past))
+            to = Cue.TO in self.act.before.cues and self.sentence.field == "title"
+            ahead = to and self.sentence.at(self.place - 2).mark  # `Nigeria signs, to ratify treaty`
+            return Verdict(Status.PLANNED) if ahead else Verdict(one.status, past=bool(one.past))
         earlier = joined_act(self.sentence, self.place)
         while earlier is not None and earlier not in self.told.silent:
             earlier = joined_act(self.sentence, earlier)

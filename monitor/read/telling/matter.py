@@ -150,7 +150,7 @@ def _owns_unknown(sentence: Sentence, place: int) -> bool:
     """Say whether a Chinese act only tells of what something is: `部长谈到肯尼亚批准《河内公约》的进展`."""
     name, after = sentence.at(place + 1), sentence.at(place + 2)
     behind = sentence.trail(place + 1).lstrip("》〉”") if name.treaty else ""
-    counts = after.number is not None or after.ordinal is not None or Cue.GROUP in after.cues
+    counts = after.counts or Cue.GROUP in after.cues
     return behind.startswith(sentence.language.possessive) and len(behind) > 1 and not counts
 
 

@@ -99,7 +99,7 @@ def _gathered(sentence: Sentence, at: int, place: int) -> bool:
     So is its last one: `reached its 60th ratification and will enter into force`.
     """
     number = sentence.at(at - 1)
-    counted = number.number is not None or number.ordinal is not None
+    counted = number.counts
     goes_on = holds(sentence.hits[at:place], Cue.AND) or sentence.at(at + 1).mark == ","
     return counted and goes_on and any(hit.treaty for hit in sentence.hits[:at])
 
@@ -185,7 +185,7 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     if any(hit.name for hit in hits[at + 1 : at + _BEHIND]):
         return True
     days = sentence.at(at - 1)  # `neunzig Tage nach der vierzigsten Ratifizierung`
-    counts = days.number is not None or days.ordinal is not None or _counts(sentence, days)
+    counts = days.counts or _counts(sentence, days)
     heads = sentence.field == "title" and not (counts and sentence.near(days, hits[at], 1))
     return heads or is_fresh(sentence, place)
 
