@@ -92,6 +92,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if passive else instead.NEAR_OTHER
     brackets = _end_of_brackets(sentence, place) if passive else 0
+    said = here.has(Form.PASSIVE) and Cue.AUX in sentence.at(place - 1).cues
     after: Thing | None = None
     bill: Hit | None = None
     for index, hit in sentence.rightward(place):
@@ -100,6 +101,8 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             continue
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < brackets <= hit.start:
             break
+        if said and Cue.AUX in hit.cues:
+            break  # `The treaty, which was signed in May, is the first UN convention on it`
         if of_two(sentence, index):
             return Thing(other=hit)
         if hit.mention:
