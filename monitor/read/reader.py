@@ -22,7 +22,7 @@ from monitor.read.sentence import Sentence
 from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Memory
 from monitor.read.telling.settle import Settling
-from monitor.read.texts import Text
+from monitor.read.texts import Text, fold_tags
 from monitor.read.times.dates import written_on
 from monitor.read.words.romanised import Headings
 from monitor.read.words.scan import Scanner
@@ -129,7 +129,7 @@ def _denied(title: str, denied: list[Event], events: tuple[Event, ...]) -> tuple
 
 def _text(name: str, text: str, headings: Headings) -> Text:
     """Fold one field; a heading made from an address gets its apostrophes back."""
-    folded = fold(text)
+    folded = fold_tags(text)
     if name == "title" and (plain := headings.with_apostrophes(folded.text)) != folded.text:
         folded = Folded(text, plain)
     return Text(name, text, folded)

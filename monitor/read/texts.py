@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from msgspec import Struct
 
-from monitor.folding import Folded
+from monitor.folding import Folded, fold
 from monitor.model import Mention
+
+_TAG = re.compile(r"#\w+")
 
 
 class Text(Struct, frozen=True):
@@ -37,3 +42,16 @@ class Place(Struct, frozen=True):
     mention: Mention | None
     languages: frozenset[str] = frozenset()
     """In which languages the treaty is called so."""
+
+
+def fold_tags(text: str) -> Folded:
+    """Fold a text, with blanks between the words of its tags: `#HanoiConvention`."""
+    tags = _TAG.finditer(text) if "#" in text else ()
+    capitals = (at for tag in tags for at in range(tag.start() + 2, tag.end()) if text[at].isupper())
+    cuts = [at for at in capitals if text[at - 1].islower() or text[at + 1 : at + 2].islower()]
+    if not cuts:
+        return fold(text)
+    pieces = (text[start:end] for start, end in zip((0, *cuts), (*cuts, len(text)), strict=True))
+    parted = fold(" ".join(pieces))
+    blanks = [cut + before for before, cut in enumerate(cuts)]
+    return Folded(text, parted.text, origins=[at - bisect_left(blanks, at) for at in parted.origins])

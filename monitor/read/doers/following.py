@@ -68,7 +68,10 @@ def _first_state_behind(sentence: Sentence, opening: int) -> int | None:
 
 def _does_else(sentence: Sentence, colon: int) -> bool:
     """Say whether those named behind a colon do something of their own: `Ratifying the pact: Peru must amend laws`."""
-    _, after, tail = _states_behind(sentence, colon)
+    last = colon + len(_states_behind(sentence, colon)[0])
+    while sentence.at(last + 1).cues & BODIES:
+        last += 1
+    after, tail = sentence.at(last + 1), sentence.trail(last)
     counts = after.counts or after.month
     own = after and not (after.mark or counts or after.acts or after.cues & _OF_IT)
     return bool(own) or any(map(str.isalpha, tail))

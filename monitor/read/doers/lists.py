@@ -242,7 +242,8 @@ def _opens_clause(sentence: Sentence, position: int) -> bool:
     """Say whether a name behind a comma does something of its own: `ratified by Peru, Norway welcomes move`."""
     here, after = sentence.hits[position], sentence.at(position + 1)
     verb = after.finite or not after.cues.isdisjoint(_VERBS)
-    return here.name is not None and verb and sentence.near(here, after) and not sentence.is_small(after)
+    small = sentence.is_small(after) and Cue.AUX not in after.cues
+    return here.name is not None and verb and sentence.near(here, after) and not small
 
 
 def _owner_behind(sentence: Sentence, index: int) -> bool:

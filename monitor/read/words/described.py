@@ -31,8 +31,8 @@ _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITI
 _OFFICE = frozenset({Cue.ROLE, Cue.INSTITUTION, Cue.OF, Cue.PRONOUN})
 _PERSON = 3  # words of a person's name behind the office
 _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
-"""Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
-_BRACKETS = re.compile(r"\([^()]{3,40}\)")
+"""Kinds of words by which asides name those who do not act: `Kenya (but not Peru) signed`, `Kenya, not Peru, did`."""
+_BRACKETS = re.compile(r"\([^()]{3,40}\)|,[^,()]{3,40}(?=(,))")
 _ASIDE = 12  # words of an aside between commas
 
 
@@ -41,8 +41,12 @@ def leave_out_descriptions(sentence: Sentence) -> None:
     if sum(hit.name is not None or not hit.cues.isdisjoint(SUBJECTS) for hit in sentence.hits) < 2:
         return
     for bracket in _BRACKETS.finditer(sentence.text, sentence.start, sentence.end):
-        inside = [hit for hit in sentence.hits if bracket.start() <= hit.start < bracket.end()]
-        if holds(inside, *_NOT) and not any(hit.acts or hit.mention for hit in inside):
+        end = max(bracket.end(), bracket.end(1))
+        inside = [hit for hit in sentence.hits if bracket.start() <= hit.start < end]
+        first, name = (*(hit for hit in inside if not hit.mark), NONE, NONE)[:2]
+        not_they = Cue.NEGATION in first.cues and name.state and sentence.near(first, name, 1)
+        named = not_they or (bracket.end(1) < 0 and holds(inside, *_NOT))  # commas stand around much else
+        if named and not any(hit.acts or hit.mention for hit in inside):
             sentence.hits = [hit for hit in sentence.hits if hit not in inside]
     for comma in range(len(sentence.hits) - 2, 0, -1):
         hits = sentence.hits
