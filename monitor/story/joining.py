@@ -68,55 +68,82 @@ def join(
     step = step_of(event)
     if step is None or event.background:
         return None
-    family = FAMILIES[event.action]
-    if event.actor is not None or event.action is Action.ENTRY_INTO_FORCE:
+    key, known, because = _sought(event, step, now, find, recent)
+    story = known or Story(
+        key=key,
+        treaty=event.treaty,
+        family=_family(event, step),
+        actor=event.actor,
+        step=step,
+        told=None,
+        opened=now,
+        updated=now,
+    )
+    before = known.course if known else None
+    unhanded = step is Step.DONE and story.family == FAMILIES[Action.RATIFICATION]
+    unhanded = unhanded and not (event.deposited or event.count)
+    if before and (again := _again(event, story, min(written or now, now), unhanded=unhanded)):
+        step, course, turns, because = before.step, before, before.turns, because + again
+    else:
+        course, turns = go_on(before, step, now, written, unhanded=unhanded)
+    # Of an act that was done before its day was kept, the opening says more than today's coverage.
+    first = step in ACTED and (before is None or before.step not in ACTED or course.turns > before.turns)
+    moved = replace(
+        story.come_to(course),
+        updated=max(story.updated, now),
+        acted=acted_on(event, now) if first else story.acted,
+    )
+    return Joined(story=moved, event=event, step=step, turns=turns, because=because)
+
+
+def _sought(
+    event: Event, step: Step, now: datetime, find: Find, recent: Recent
+) -> tuple[str, Story | None, str]:
+    """Return the key of the story that an event belongs to, that story where it was opened before, and why it is it."""
+    family = _family(event, step)
+    if _has_actor(event):
         key, known = of_actor(event, family, now, find)
         because = f"same treaty, actor and act as {key}"
         if known and known.key != key:
             because = f"what belongs to {key} was put into {known.key} by hand"
     else:
-        family = f"{family}-{step}" if step is Step.PLANNED else family
         open_ = recent(event.treaty, family, now - OPEN_FOR)
-        known = _stepping(open_, now) if step is Step.PROCESS else None
-        known = known or next((story for story in open_ if story.actor is None), None)
-        known = known or _named(event, open_, now)
+        known = _of_nobody(event, step, open_, now)
         key = known.key if known else f"{event.treaty}:*:{family}:{now:%Y%m%d}"
         known = known or find(key)
         because = f"no actor named; the open story of this treaty and act is {key}"
         if known and known.actor:
             because = f"no actor named; who did so by name these days is told of in {key}"
-    if new := known is None:
-        because = f"opened {key}"
-        known = Story(
-            key=key,
-            treaty=event.treaty,
-            family=family,
-            actor=event.actor,
-            step=step,
-            told=None,
-            opened=now,
-            updated=now,
-        )
-    before = None if new else known.course
-    unhanded = step is Step.DONE and known.family == FAMILIES[Action.RATIFICATION]
-    unhanded = unhanded and not (event.deposited or event.count)
-    told = min(written or now, now)
-    called = bool(unhanded and before and at_home(before, told))
-    if called:
-        step, unhanded, because = Step.PROCESS, False, f"{because}, of which a step at home was just told"
-    elif allows(event) and before and before.step is Step.PLANNED and told - known.updated < LATE:
-        step, because = Step.PLANNED, f"{because}, which it was just said to plan"
-    course, turns = go_on(before, step, now, written, unhanded=unhanded)
-    if called and before:  # no vote: else its coverage could hide what is done for as long as it goes on
-        course = replace(course, stepped=before.stepped)
-    # Of an act that was done before its day was kept, the opening says more than today's coverage.
-    first = step in ACTED and (new or known.step not in ACTED or course.turns > known.turns)
-    moved = replace(
-        known.come_to(course),
-        updated=max(known.updated, now),
-        acted=acted_on(event, now) if first else known.acted,
-    )
-    return Joined(story=moved, event=event, step=step, turns=turns, because=because)
+    return key, known, because if known else f"opened {key}"
+
+
+def _has_actor(event: Event) -> bool:
+    """Say whether a story of this event is somebody's: that a treaty enters into force is the treaty's own."""
+    return event.actor is not None or event.action is Action.ENTRY_INTO_FORCE
+
+
+def _family(event: Event, step: Step) -> str:
+    """Return the family of an event's story: an announced ceremony is one of its own."""
+    announced = step is Step.PLANNED and not _has_actor(event)
+    return FAMILIES[event.action] + f"-{step}" * announced
+
+
+def _again(event: Event, story: Story, told: datetime, *, unhanded: bool) -> str:
+    """Return why an event tells but the step that a story just came to; empty where it tells one of its own.
+
+    No vote is told so: else its coverage could hide what is done for as long as it goes on.
+    """
+    if unhanded and at_home(story.course, told):
+        return ", of which a step at home was just told"
+    planned = allows(event) and story.step is Step.PLANNED and told - story.updated < LATE
+    return ", which it was just said to plan" if planned else ""
+
+
+def _of_nobody(event: Event, step: Step, stories: Sequence[Story], now: datetime) -> Story | None:
+    """Return that of the open stories which tells of an act whose actor is not named."""
+    known = _stepping(stories, now) if step is Step.PROCESS else None
+    known = known or next((story for story in stories if story.actor is None), None)
+    return known or _named(event, stories, now)
 
 
 def _stepping(stories: Iterable[Story], now: datetime) -> Story | None:
