@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor import actors, story
-from monitor.decide import audience
+from monitor.decide import audience, denial
 from monitor.decide.alerts import LEVELS
 from monitor.match import Matcher
 from monitor.model import CONSENT, Action, Entry, Event, Match, Reading, Status
@@ -52,7 +52,11 @@ class Classifier(Struct):
         order = sorted(
             range(len(read)), key=lambda n: (read[n][1].published is None, read[n][1].published or self.now)
         )
-        stories = {n: self._story(read[n][1], read[n][3]) for n in order}
+        stories: dict[int, str | None] = {}
+        for n in order:
+            _, entry, reading, matches = read[n]
+            stories[n] = self._story(entry, matches)
+            self._deny(entry, reading)
         for n, (key, _, reading, matches) in enumerate(read):
             yield _line(key, reading, matches, stories[n])
 
@@ -81,16 +85,25 @@ class Classifier(Struct):
         ]
         if not joined and matches:
             joined = [story.join_text(entry, matches[0], now, recent)]
-        for item in joined:
+        for item in story.without_totals(joined, head):
             self.stories[item.story.key] = item.story
         if not joined:
             return None
         main = _main(matches)
         own = [item for item in joined if main and item.story.treaty == main.treaty]
         lead = story.main(own or joined, head)
+        members = _members(matches, lead) if lead.story.key not in self.told else ()
         key = self._told_by(lead, [item for item in own or joined if story.together(item, lead)], now)
+        for member in members:
+            self.told.setdefault(member, (lead.place, key, now))
         self.sizes[lead.story.key] += 1
         return key
+
+    def _deny(self, entry: Entry, reading: Reading) -> None:
+        """Remember which acts that were told as done an item denies: what is reported later is another."""
+        if entry.published:
+            for item in denial.denied(reading, entry.published, self.stories.get):
+                self.stories[item.story.key] = replace(item.story, denied=entry.published)
 
     def _told_by(self, lead: Joined, beside: Sequence[Joined], now: datetime) -> str:
         """Return the key of the item by which a step was told first, so that what two did together is one.
@@ -160,6 +173,21 @@ def _happenings(matches: Sequence[Match], title: str) -> list[Event]:
         if not 0 < sum(event.actor in named for event in together) <= story.FEW:
             acts[act] = [replace(event, actor=None) for event in together]
     return list(dict.fromkeys(event for together in acts.values() for event in together))
+
+
+def _members(matches: Sequence[Match], lead: Joined) -> list[str]:
+    """Return the keys of what the members of a crowd did, where all are named: `Five States sign: Peru, Chad ...`.
+
+    The worker tells each of them with it. One of whom a ceremony told before has more members than an item names.
+    """
+    if lead.story.actor or lead.event is None:
+        return []
+    act = lead.event.treaty, lead.event.action, lead.event.status
+    told = {event for match in matches for event in match.events}
+    same = [event for event in told if (event.treaty, event.action, event.status) == act]
+    named = {event.actor for event in same if event.actor}
+    more = any((event.count or 0) > len(named) for event in same)
+    return [] if more else [f"{act[0]}:{actor}:{story.FAMILIES[act[1]]}" for actor in sorted(named)]
 
 
 def _match(match: Match) -> dict[str, Any]:

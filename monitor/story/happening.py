@@ -60,6 +60,8 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its course beside the step: the fields of `Course`, by the same names."""
     acted: datetime | None = None
     """When the act was first reported as done; by the record, its day."""
+    number: int | None = None
+    """How many States had done the same, as told beside it: `Ghana becomes the 60th to ratify the treaty`."""
     taken_back: str = ""
     """Where nobody tells it any more who did: the title of now of the first who did."""
 

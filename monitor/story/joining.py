@@ -153,13 +153,17 @@ def _stepping(stories: Iterable[Story], now: datetime) -> Story | None:
 
 
 def _named(event: Event, stories: Iterable[Story], now: datetime) -> Story | None:
-    """Return the latest act of those whom a number of States tells of, where as many did it by name these days."""
+    """Return the latest act of those whom a number of States tells of.
+
+    As many did it by name these days, or one was told as the State that made the number full: `Peru, the 60th`.
+    """
     if event.status is not Status.DONE or not event.count:
         return None
     since = now - COUNTED_FOR
     known = (story for story in stories if story.step in ACTED and not story.doubted)
     acted = [story for story in known if story.acted and story.acted >= since]
-    return acted[0] if len(acted) >= event.count else None
+    full = [story for story in acted if story.number == event.count]
+    return next(iter(full or (acted if len(acted) >= event.count else ())), None)
 
 
 def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from monitor import actors
 from monitor.model import Action, Match, Step
 from monitor.story.course import ORDER
@@ -69,21 +71,30 @@ def without_totals(joined: Sequence[Joined], title: str) -> list[Joined]:
 
     `Peru signed, the 76th to do so`, `Peru signed with 18 others`: the news is Peru's. How many did the same is told by
     what is mainly about them, or is how things stand. A number of signers stays that the title tells; instruments come
-    one by one, and others whom nobody counts (`Peru, Chad and others sign`) are nothing to tell. That a treaty enters
-    into force is no number of States.
+    one by one, so that the story of the State that leads keeps the number, and others whom nobody counts (`Peru, Chad
+    and others sign`) are nothing to tell. That a treaty enters into force is no number of States.
     """
     acts: dict[tuple[str, str, Step], list[Joined]] = {}
     for item in joined:
         if item.event and item.event.action is not Action.ENTRY_INTO_FORCE:
             acts.setdefault((item.event.treaty, FAMILIES[item.event.action], item.step), []).append(item)
     totals: list[Joined] = []
+    reached: dict[str, int] = {}
     for same in acts.values():
         numbers = [item for item in same if item.story.actor is None]
         if 0 < len(numbers) < len(same):
-            led = main(same, title).story.actor is not None
-            consent = same[0].story.family == "consent"
-            totals += [n for n in numbers if _uncounted(n) or (led and (consent or not _said(n, title)))]
-    return [item for item in joined if item not in totals]
+            led = main(same, title).story
+            consent = led.family == "consent"
+            left = [n for n in numbers if _uncounted(n) or (led.actor and (consent or not _said(n, title)))]
+            totals += left
+            if led.actor and consent:
+                reached[led.key] = max((n.event.count or 0 for n in left if n.event), default=0)
+    return [_of_number(item, reached.get(item.story.key, 0)) for item in joined if item not in totals]
+
+
+def _of_number(item: Joined, number: int) -> Joined:
+    """Return how an entry joined a story, which keeps how many States had done the same."""
+    return replace(item, story=replace(item.story, number=number)) if number else item
 
 
 def together(one: Joined, other: Joined) -> bool:

@@ -85,10 +85,68 @@ def test_what_two_did_together_is_one_story_whichever_of_them_an_outlet_tells_of
     assert alone != both
 
 
+def test_a_ceremony_that_names_all_who_sign_is_the_story_of_each(engines: tuple[Reader, Matcher]) -> None:
+    five, one, same, other = keys(
+        engines,
+        "Five States sign the Hanoi Convention: Fiji, Benin, Lesotho, Suriname and Kuwait",
+        "Benin signs the Hanoi Convention",
+        "Five countries sign the Hanoi Convention in New York",
+        "Tuvalu signs the Hanoi Convention",
+    )
+    assert five == one == same
+    assert other != five
+    many, named = keys(
+        engines,
+        "Peru, Chile and Cuba were among 60 States that signed the Hanoi Convention in Hanoi",
+        "Cuba signs the Hanoi Convention",
+    )
+    assert many != named
+
+
+def told(engines: tuple[Reader, Matcher], items: dict[str, str]) -> list[str | None]:
+    """Return the stories of titles, each told at midnight of its day."""
+    made = [
+        Entry(id=day, feed="x", title=title, published=datetime.fromisoformat(f"{day}T00:00:00+00:00"))
+        for day, title in items.items()
+    ]
+    return [
+        json.loads(line)["story"]
+        for line in Classifier(*engines, NOW).lines((entry.id, entry) for entry in made)
+    ]
+
+
+def test_what_was_denied_and_is_told_again_later_is_another_story(engines: tuple[Reader, Matcher]) -> None:
+    false, denied, late, true = told(
+        engines,
+        {
+            "2026-05-12": "Togo signs the Hanoi Convention",
+            "2026-05-13": "Togo denies signing the Hanoi Convention",
+            "2026-05-14": "Togo signs the Hanoi Convention: what it means for you",
+            "2026-06-23": "Togo signs the Hanoi Convention in New York",
+        },
+    )
+    assert false == late
+    assert denied is None
+    assert true != false
+
+
+def test_a_number_is_the_story_of_the_state_that_made_it_full(engines: tuple[Reader, Matcher]) -> None:
+    full, number, more = told(
+        engines,
+        {
+            "2026-05-12": "Togo ratifies the High Seas Treaty, bringing the number of ratifications to 90",
+            "2026-05-13": "High Seas Treaty reaches 90 ratifications",
+            "2026-05-14": "High Seas Treaty reaches 92 ratifications",
+        },
+    )
+    assert full == number
+    assert more != number
+
+
 def test_a_plan_a_vote_and_the_deed_are_told_apart_and_late_coverage_joins_what_was_told_last(
     engines: tuple[Reader, Matcher],
 ) -> None:
-    told = {
+    items = {
         "2026-03-02": "Qatar will ratify the Hanoi Convention",
         "2026-05-04": "Qatar's cabinet approves ratification of the Hanoi Convention",
         "2026-05-06": "Qatar's Shura Council approves ratification of the Hanoi Convention",
@@ -98,14 +156,7 @@ def test_a_plan_a_vote_and_the_deed_are_told_apart_and_late_coverage_joins_what_
         "2026-09-02": "Qatar ratifies the Hanoi Convention",
         "2026-09-03": "Qatar will ratify the Hanoi Convention, papers say",
     }
-    classifier = Classifier(*engines, NOW)
-    made = [
-        Entry(id=day, feed="x", title=title, published=datetime.fromisoformat(f"{day}T00:00:00+00:00"))
-        for day, title in told.items()
-    ]
-    plan, cabinet, council, vote, called, deed, same, late = (
-        json.loads(line)["story"] for line in classifier.lines((entry.id, entry) for entry in made)
-    )
+    plan, cabinet, council, vote, called, deed, same, late = told(engines, items)
     assert cabinet == council
     assert vote == called
     assert deed == same == late

@@ -136,6 +136,23 @@ def test_a_number_of_states_that_were_told_by_name_is_more_coverage_of_them() ->
     assert [item is not None and item.news for item in many] == [True, True]
 
 
+def test_a_number_that_a_state_made_full_is_more_coverage_of_what_it_did() -> None:
+    def news(title: str, *events: Event, count: int = 60) -> bool:
+        book = Book()
+        ways = [join(one, NOW, book.stories.get, book.recent) for one in events]
+        for item in without_totals([item for item in ways if item], title):
+            book.tell(item)
+        taken = book.take(event(None, Action.RATIFICATION, count=count), NOW + timedelta(hours=4))
+        return bool(taken and taken.news)
+
+    title = "Ghana becomes the 60th to ratify the treaty"
+    sixtieth = event("GH", Action.RATIFICATION, quote=title)
+    sixty = event(None, Action.RATIFICATION, count=60, quote=title)
+    assert not news(title, sixtieth, sixty)
+    assert news(title, sixtieth, sixty, count=61)
+    assert news(title, sixtieth)
+
+
 def test_a_number_of_states_long_after_others_acted_is_news() -> None:
     for later, actors in ((timedelta(days=8), ("GY", "SR")), (timedelta(days=1), ("GY",))):
         book = Book()
