@@ -15,7 +15,7 @@ from monitor import languages
 from monitor.errors import TreatywatchError
 from monitor.match.examples import try_examples
 from monitor.rules import Problem, load
-from monitor.rules.lint import operator_warnings, quiet_warnings, warnings
+from monitor.rules.lint import quiet_warnings, warnings, written_warnings
 from monitor.rules.treaty_lint import treaty_warnings
 from monitor.settings import read_settings
 from monitor.system import folder
@@ -51,7 +51,7 @@ def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
     if rulebook is None:
         return problems, {}
     problems += try_examples(rulebook, now) + warnings(rulebook, now.date())
-    problems += treaty_warnings(rulebook, loaded.sources) + operator_warnings(loaded.sources)
+    problems += treaty_warnings(rulebook, loaded.sources) + written_warnings(loaded.sources)
     with suppress(TreatywatchError):  # settings that are wrong are `doctor`'s affair
         problems += quiet_warnings(rulebook, loaded.sources, read_settings().slack_channel)
     examples = sum(len(rule.match_examples) + len(rule.no_match_examples) for rule in rulebook.rules)

@@ -142,7 +142,7 @@ def export_opml(
         sys.stdout.buffer.write(body)
         return
     try:
-        file.write_bytes(body)
+        folder.replace(file, body)
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be written ({error.strerror})") from None
     typer.echo(f"{many(len(book.feeds), 'feed')} written to {file}")

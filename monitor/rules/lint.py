@@ -11,7 +11,7 @@ from monitor import languages
 from monitor.model import Level
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Rule, Rulebook
-from monitor.rules.source import Source
+from monitor.rules.source import Source, texts_at
 from monitor.rules.tree import All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
 from monitor.shapes import Path
 
@@ -32,6 +32,13 @@ OPERATOR = re.compile(
 )
 """What search engines take for an operator: a word in capitals among small letters, a sign before a word, a field's
 name, a bar, quotes around it all, a letter left open, a list of single words."""
+_FOREIGN = r"(?![\x00-\x7f])[^\W\d_]"
+BESIDE = re.compile(
+    rf"(?<!\\)(?:\\\\)*(?:\\b(?:\((?:\?[a-z:]*)?|\[)*{_FOREIGN}|\\w\+?{_FOREIGN})"
+    rf"|{_FOREIGN}(?:[])*+?]*\\b|\\w(?!\*$))"
+)
+"""`\\b` and `\\w` of a pattern beside a letter that RE2 takes for none: they know `[0-9A-Za-z_]`."""
+CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{7,}$")
 SEARCHED = frozenset({"all", "any", "none", "near", "terms", "phrase", "prefix"})
 """Keys below which texts are words to look for, and not patterns, names or words as written."""
 
@@ -68,28 +75,63 @@ def quiet_warnings(rulebook: Rulebook, sources: Iterable[Source], default: str) 
     return found
 
 
-def operator_warnings(sources: Iterable[Source]) -> list[Problem]:
-    """Return which texts are written for another search engine; `treaty OR pact` looks for these three words."""
+def written_warnings(sources: Iterable[Source]) -> list[Problem]:
+    """Return which texts look for something else than they seem to: words written for another search engine, patterns
+    that miss letters beyond ASCII, and channels with capitals, which Slack has none of.
+    """
     found = []
     for source in sources:
         for index, rule in enumerate(source.value.get("rules") or ()):
-            for path, text in _searched(rule.get("match"), ("rules", index, "match")):
-                if OPERATOR.match(text):
-                    message = f"`{short(text)}` is looked for as it stands; write lists under `all`, `any` and `none`"
-                    found.append(source.problem(path, message, "warning"))
+            for path, key, text in _texts(rule.get("match"), ("rules", index, "match")):
+                if said := _misses(text) if key == "regex" else _for_others(text) if key in SEARCHED else "":
+                    found.append(source.problem(path, said, "warning"))
+        for path, name in _channels(source.value):
+            if name.removeprefix("#") != (small := name.removeprefix("#").lower()) and not CHANNEL_ID.match(
+                name
+            ):
+                said = f"`{name}`: Slack's channels have small letters only; did you mean `#{small}`?"
+                found.append(source.problem(path, said, "warning"))
     return found
 
 
-def _searched(raw: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield each text of a `match:` that is looked for as words, with its place."""
+def _for_others(text: str) -> str:
+    """Say that a text is written for another search engine; `treaty OR pact` looks for these three words."""
+    if not OPERATOR.match(text):
+        return ""
+    return f"`{short(text)}` is looked for as it stands; write lists under `all`, `any` and `none`"
+
+
+def _misses(pattern: str) -> str:
+    """Say that a pattern tests for the edge or the letters of a word where these are not known."""
+    beside = BESIDE.search(pattern)
+    if beside is None:
+        return ""
+    remedy = (
+        "words are looked for whole without `regex`" if "\\b" in beside[0] else "write `\\pL` for a letter"
+    )
+    return f"`{short(beside[0])}` misses words: `\\b` and `\\w` know ASCII letters only; {remedy}"
+
+
+def _texts(raw: Any, path: Path, key: str = "any") -> Iterator[tuple[Path, str, str]]:
+    """Yield (place, the key it stands below, text) of each text of a `match:`."""
     if isinstance(raw, str):
-        yield path, raw
+        yield path, key, raw
     elif isinstance(raw, list):
         for index, item in enumerate(raw):
-            yield from _searched(item, (*path, index))
+            yield from _texts(item, (*path, index), key)
     elif isinstance(raw, dict):
-        for key in raw.keys() & SEARCHED:
-            yield from _searched(raw[key], (*path, key))
+        for name, value in raw.items():
+            yield from _texts(value, (*path, name), name)
+
+
+def _channels(file: Any) -> Iterator[tuple[Path, str]]:
+    """Yield each channel that a file names, with its place."""
+    parts: list[tuple[Path, Any]] = [(("defaults",), file.get("defaults") or {})]
+    for section in ("rules", "quiet_hours", "digests"):
+        parts += [((section, index), part) for index, part in enumerate(file.get(section) or ())]
+    for path, part in parts:
+        for key in ("channel", "channels"):
+            yield from texts_at(part.get(key), (*path, key))
 
 
 def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:

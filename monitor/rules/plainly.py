@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, inspect
 
-from monitor.rules.files import DefaultsFile, FeedsFile, GroupsFile, RulesFile, TreePart
+from monitor.rules.files import DefaultsFile, ExamplePart, FeedsFile, GroupsFile, RulesFile, TreePart
 from monitor.rules.meaning import BARE_LIST
 from monitor.rules.problem import near, short
 from monitor.rules.values import in_order
@@ -87,8 +87,11 @@ def _meant(key: str, owner: type[Struct]) -> str:
         return f"; it belongs in {_HOMES[key]}, where it begins a line"
     if key != key.strip():
         return "; what stands before it is no space"
+    if odd := next((sign for sign in key if not sign.isprintable()), ""):
+        return f"; an invisible character (U+{ord(odd):04X}) stands in it"
     meant = _ELSEWHERE.get(key.casefold(), key) if owner is TreePart else key
-    return near(meant, keys) or f"; its keys are {', '.join(keys)}"
+    quotes = "; a text that holds `: ` needs quotes" if owner in (TreePart, ExamplePart) else ""
+    return near(meant, keys) or f"; its keys are {', '.join(keys)}{quotes}"
 
 
 def _said(mistake: Mistake, name: str) -> str:

@@ -1,7 +1,8 @@
 """Turn YAML text into plain values, each with its line and column, or say everything that is wrong with it.
 
 YAML 1.2's core schema (chapter 10.3 of its specification): only `true`, `false`, `null`, `~` and numbers are
-not texts, so `NO` is Norway and `on` is a word. Anchors, aliases, merge keys and tags are refused: they are how
+not texts, so `NO` is Norway and `on` is a word; a number that would not be written so again (`007`, `1.50`, `0x1F`)
+is a text, or advice to quote it would name another. Anchors, aliases, merge keys and tags are refused: they are how
 small files become large ones, and how a file makes a program build objects. libyaml reports events; nothing is
 built twice, which is why ten thousand rules take well under a second.
 """
@@ -40,7 +41,6 @@ _LITERALS = {
 }  # fmt: skip
 _MAYBE = frozenset("0123456789+-.~ntfNTF")
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _HEAD = re.compile(r"(?m)^(rules|feeds|groups):[ \t]*(#.*)?$")
 _ITEM = re.compile(r"(?m)^( *)- ")
@@ -294,10 +294,7 @@ def plain(text: str) -> Any:
         return _LITERALS[text]
     if len(text) > 40:
         return text
-    if _INTEGER.match(text):
-        return int(text)
-    if _OTHER_BASE.match(text):
-        return int(text, 0)
-    if _FLOAT.match(text):
-        return float(text)
+    for form, number in ((_INTEGER, int), (_FLOAT, float)):
+        if form.match(text) and str(number(text)) == text:
+            return number(text)
     return text

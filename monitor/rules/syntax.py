@@ -30,6 +30,7 @@ _PLAINLY = {
     "did not find expected '-' indicator": "the indentation does not fit the list above",
     "did not find expected ',' or ']'": "a `[` is never closed, or a `,` is missing",
     "did not find expected ',' or '}'": "a `{` is never closed, or a `,` is missing",
+    "did not find expected node content": "a text is missing here, or a `[` or `{` is never closed",
     "found unexpected end of stream": "a quote is opened and never closed",
     "block sequence entries are not allowed in this context": "a `- ` where no list may begin",
     "found unknown escape character": ESCAPED,

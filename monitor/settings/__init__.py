@@ -159,7 +159,7 @@ def _shown(default: Any) -> str:
 def _in_file(path: Path | None) -> Iterable[tuple[str, str | None]]:
     """Return what an `.env` file sets, if there is one.
 
-    Raises TreatywatchError for each line that is no setting and each misspelt name; values are never shown.
+    Raises TreatywatchError for each line that is no setting, misspelt name or name set twice; values are never shown.
     """
     if path is None or not (path.is_file() or path.is_dir() or path.is_symlink()):
         return ()
@@ -170,11 +170,16 @@ def _in_file(path: Path | None) -> Iterable[tuple[str, str | None]]:
     except OSError as error:
         raise TreatywatchError(f"{path}: cannot be read ({error.strerror})") from None
     known = variables()
+    lines: dict[str, int] = {}
     problems: list[str] = []
     for binding in parse_stream(StringIO(text)):
-        if said := _wrong(binding, known):
-            place = f"{path}:{binding.original.line + _blank_lines(binding.original.string)}"
-            problems.append(f"{place}: {said}")
+        line = binding.original.line + _blank_lines(binding.original.string)
+        name = (binding.key or "").upper()
+        said = _wrong(binding, known)
+        if lines.setdefault(name, line) != line and name in known:  # which one is meant, nobody can say
+            said = f"{name} is set twice, first on line {lines[name]}"
+        if said:
+            problems.append(f"{path}:{line}: {said}")
     if problems:
         raise TreatywatchError("\n".join(problems))
     return dotenv_values(stream=StringIO(text)).items()

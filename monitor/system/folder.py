@@ -68,12 +68,23 @@ def fingerprint(path: Path) -> str:
 
 
 def replace(path: Path, body: bytes) -> None:
-    """Write a file beside its place and rename it, so that a running worker never reads half of it; its mode stays."""
+    """Write a file beside its place and rename it, so that nobody ever reads half of it; its mode stays.
+
+    Where a link stands, the file that it leads to is replaced; a device or a pipe is written to.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(body)
+        return
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(body)
-    if path.exists():
-        beside.chmod(path.stat().st_mode & 0o777)
-    beside.replace(path)
+    try:
+        beside.write_bytes(body)
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _read(path: Path) -> dict[str, str | Problem]:

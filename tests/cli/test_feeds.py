@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -24,6 +27,7 @@ from monitor.rules.opml import read
 from monitor.store import Store
 from monitor.system import folder
 from monitor.system.starter_rules import copy, starter
+from tests.commands import SHIPPED
 from tests.commands import run as run_apart
 
 Run = Callable[..., Result]
@@ -213,6 +217,35 @@ def test_a_failed_import_writes_nothing(
     assert why in str(result.exception)
     assert (rules / "feeds.yaml").read_text(encoding="utf-8") == feeds
     assert not list(rules.glob(".*.new"))
+
+
+def test_a_failed_export_leaves_what_was_there(rules: Path, tmp_path: Path) -> None:
+    before = dict.fromkeys((tmp_path / "old.opml", tmp_path / "link.opml"), b"<opml/>")
+    (tmp_path / "old.opml").write_bytes(b"<opml/>")
+    (tmp_path / "link.opml").symlink_to("old.opml")
+    full = (
+        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
+        "sys.argv[0] = 'treatywatch'; runpy.run_module('monitor', run_name='__main__')"
+    )
+    for name in ("old.opml", "link.opml", "new.opml"):
+        done = subprocess.run(
+            [sys.executable, "-c", full, "feeds", "export-opml", name], cwd=tmp_path,
+            capture_output=True, check=False, timeout=60,
+            env=os.environ | {"PYTHONPATH": str(SHIPPED.parent), "TREATYWATCH_RULES": str(rules)},
+        )  # fmt: skip
+        assert done.returncode == 1, done
+        assert f"{name}: cannot be written (File too large)".encode() in done.stderr
+    assert {file: file.read_bytes() for file in tmp_path.glob("*.opml")} == before
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_an_export_follows_a_link_and_writes_to_a_device(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "link.opml").symlink_to("real.opml")
+    assert run("export-opml", str(tmp_path / "link.opml")).exit_code == 0
+    assert (tmp_path / "link.opml").is_symlink()
+    assert read((tmp_path / "real.opml").read_bytes()).feeds
+    assert run("export-opml", "/dev/null").exit_code == 0
+    assert not Path("/dev/null").is_file()
 
 
 def test_a_missing_file_is_one_clear_line(run: Run, tmp_path: Path) -> None:

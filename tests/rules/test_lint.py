@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from monitor.rules import load
-from monitor.rules.lint import operator_warnings, quiet_warnings, warnings
+from monitor.rules.lint import quiet_warnings, warnings, written_warnings
+from monitor.rules.regex import compile_regex
 from tests.rules.texts import folder, said
 
 TODAY = date(2026, 11, 24)
@@ -60,6 +61,51 @@ def test_warnings(rule: str, examples: str, expected: list[str]) -> None:
     for problem, words in zip(found, expected, strict=True):
         assert words in problem.message
         assert (problem.file, problem.line, problem.column) == ("rules.yaml", 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "said"),
+    [
+        (r"\bдоговор\b", "Новый договор подписан", "`\\bд` misses words"),
+        (r"(?i)\b(?:pacte|traité)\b", "le traité est signé", "`é)\\b` misses words"),
+        (r"\btraité\b", "le traité est signé", "`é\\b` misses words"),
+        (r"\b[А-Я]\.", "Глава А. подписал", "`\\b[А` misses words"),
+        (
+            r"конвенци\w+",
+            "о конвенции ООН",
+            "`и\\w` misses words: `\\b` and `\\w` know ASCII letters only; write",
+        ),
+        (r"конвенци\pL+", "о конвенции ООН", None),
+        (r"\bpact\b.*договор", "the pact, or договор", None),
+        (r"C:\\бюро", "C:\\бюро", None),
+        (r"договор\w*", "Новый договор", None),
+    ],
+)
+def test_a_pattern_that_misses_letters_beyond_ascii_is_named(
+    pattern: str, text: str, said: str | None
+) -> None:
+    rules = f"rules:\n  - id: x\n    title: t\n    match: {{regex: '{pattern}'}}\n"
+    loaded = load(folder(rules_=rules))
+    assert loaded.rulebook is not None
+    found = written_warnings(loaded.sources)
+    assert [(one.line, one.column) for one in found] == ([(4, 20)] if said else [])
+    assert not said or said in found[0].message
+    # why it is said
+    assert (compile_regex(pattern).search(text) is None) == (said is not None)
+
+
+def test_a_channel_with_capitals_is_named_where_it_stands_and_an_id_is_not() -> None:
+    files = {
+        "rules_": "rules:\n  - {id: a, title: t, match: x, channels: ['#legal', '#Legal-Team', C0123ABCDE]}\n",
+        "defaults_": "defaults:\n  channel: Treaties\ndigests:\n  - {every: day, at: '08:00', channel: '#News'}\n",
+    }
+    found = written_warnings(load(folder(**files)).sources)
+    assert all("small letters only; did you mean `#" in one.message for one in found)
+    assert sorted(str(one).partition(": Slack's")[0] for one in found) == [
+        "defaults.yaml:2:12: warning: `Treaties`",
+        "defaults.yaml:4:40: warning: `#News`",
+        "rules.yaml:2:54: warning: `#Legal-Team`",
+    ]
 
 
 def test_a_rule_that_repeats_another_in_other_words_is_found() -> None:
@@ -153,5 +199,5 @@ def test_quiet_hours_of_a_channel_that_nothing_is_told_in(channel: str, expected
 def test_words_for_another_search_engine_are_named(match: str, column: int | None) -> None:
     loaded = load(folder(rules_=f"rules:\n  - id: x\n    title: t\n    match: {match}\n"))
     assert loaded.rulebook is not None, said(loaded)
-    found = operator_warnings(loaded.sources)
+    found = written_warnings(loaded.sources)
     assert [(one.line, one.column) for one in found] == ([(4, column)] if column else [])

@@ -135,6 +135,20 @@ RULES = [
         "5:23: `match` must be a list (lines that begin with `- `), not text (`a`)",
     ),
     (
+        "match: x\nexamples: {match: [{Breaking: a treaty}]}",
+        "5:25: `Breaking` is not a key of an example; its keys are title, summary, content, url, language; "
+        "a text that holds `: ` needs quotes",
+    ),
+    (
+        "match: {any: [Hanoi: signed]}",
+        "4:19: `Hanoi` is not a key of a match; its keys are ",
+    ),
+    (
+        "match: x\nlev\u200bel: low",
+        "5:5: `lev\u200bel` is not a key of a rule; an invisible character (U+200B) stands in it",
+    ),
+    ("match: {any: [a, 007.5]}\nmatch: y", "5:5: `match` is set twice"),
+    (
         "match: x\nexamples: {match: [{tile: a}]}",
         "5:25: `tile` is not a key of an example; did you mean `title`?",
     ),

@@ -150,6 +150,11 @@ def test_an_env_file_is_read_and_the_environment_wins_where_it_is_empty_too(tmp_
             b"SLACK_CHANNEL = #legal # canary\n",
             ":1: SLACK_CHANNEL is empty: a # behind a blank begins a remark",
         ),
+        (b"PORT=1\n\nPORT=canary\n", ":3: PORT is set twice, first on line 1"),
+        (
+            b"SLACK_CHANNEL=a\nOTHER=1\nOTHER=2\nexport slack_channel=canary\n",
+            ":4: SLACK_CHANNEL is set twice, first on line 1",
+        ),
     ],
 )
 def test_a_broken_env_file_is_named_with_its_line(tmp_path: Path, text: bytes, said: str) -> None:
