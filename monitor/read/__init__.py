@@ -56,7 +56,7 @@ grows from value to value:
         wanted         a finite verb that tells only what somebody wants
     status/            how far has it come?
         clause         the words that govern an act, nearest first; `behind`: those behind it, `sense`: of which kinds
-                       each governs it, `asked`: who is only asked for it
+                       each governs it, `condition`: one that opens the sentence, `asked`: who is only asked for it
         reports        what somebody says that was or will be, or sees
         case           what the verdict goes by; `verdict`: what they make of it, question by question
         undone         an act taken back

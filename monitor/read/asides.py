@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
+from itertools import islice
 
 from monitor.read.hits import BODIES, NONE, Hit, holds
 from monitor.read.kinds import Cue, Form
@@ -89,14 +89,3 @@ def epithet(sentence: Sentence, place: int) -> Hit:
         if hit.mark or (hit.acts and not hit.has(Form.PASSIVE)):
             break
     return NONE
-
-
-def supposed(sentence: Sentence, place: int) -> bool:
-    """Say whether an act would only follow from what opens its sentence: `If the House agrees, Peru will sign it`."""
-    hits = sentence.hits
-    comma = next((at for at, hit in enumerate(hits[:place]) if hit.mark), 0)
-    if sentence.language.agglutinates:  # `ケニアが署名すれば、ガーナも署名する`
-        return any(Cue.CONDITION in one.cues and two.mark for one, two in pairwise(hits[:place]))
-    opens = Cue.IF in hits[0].cues and hits[comma].mark != ";"
-    behind = hits[comma + 1 : place] if comma else ()
-    return opens and not any(hit.mark == ";" or hit.cues & DECIDED for hit in behind)

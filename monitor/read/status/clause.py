@@ -16,7 +16,8 @@ from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.status.asked import about_group, about_object, appeal_to, of_those_asked
 from monitor.read.status.behind import closing, inverted, next_to, told_of
-from monitor.read.status.sense import sense, verb_opens
+from monitor.read.status.condition import verb_opens
+from monitor.read.status.sense import sense
 from monitor.read.status.undone import taken_back
 
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})

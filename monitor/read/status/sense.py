@@ -10,8 +10,6 @@ from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.status.reports import perfect, reported
 
-_VERBS = frozenset({Cue.URGE, Cue.IF, Cue.AUX})
-"""Kinds of words that may be the verb which opens a condition."""
 _ASIDE = 5  # words between a word that counts and its number
 _ALL_REACH = min(REACH.values())
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
@@ -203,19 +201,3 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
     told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
     person = Cue.ROLE in before.cues and after.finite and Cue.PLAN not in sentence.at(index - 2).cues
     return (told or person) and sentence.near(before, here, apart)  # `el ministro que la firmó`
-
-
-def verb_opens(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb opens a condition: `Should Brazil ratify the treaty`, `Were Peru to sign it`, `Hat Peru`."""
-    here, after = sentence.hits[index], sentence.at(index + 1)
-    either = sentence.language.verb_first and not sentence.language.verb_last
-    begun = (
-        sentence.text[: sentence.start].rstrip().endswith(",")
-    )  # `Wie angekündigt, hat Peru sie ratifiziert`
-    if here.start != sentence.start or begun or either or not (here.finite or here.cues & _VERBS):
-        return False
-    if Cue.AUX in here.cues:
-        verb = sentence.language.bracketed or Cue.TO in sentence.cues
-    else:
-        verb = Cue.TO not in sentence.cues
-    return verb and after.name is not None and sentence.near(here, after, 1)

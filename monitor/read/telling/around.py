@@ -121,12 +121,6 @@ def _failed(sentence: Sentence, place: int) -> bool:
     return verbal and plain and len(sentence.unknown(sentence.start, first.start)) == 1
 
 
-def fronted(act: Act) -> bool:
-    """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
-    opens = act.sentence.language.bracketed and act.here.start == act.sentence.start
-    return opens and act.here.finite and not act.here.likewise and act.after.state
-
-
 def put_off(act: Act) -> bool:
     """Say whether what its doer does leaves an act open that stands before it: `After accession, Peru will be able to`.
 

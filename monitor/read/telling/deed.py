@@ -20,6 +20,7 @@ from monitor.read.hits import BODIES, OUTSIDERS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
 from monitor.read.status.clause import governors
+from monitor.read.status.condition import verb_opens
 from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import judge
@@ -119,7 +120,7 @@ class Deed:
             return withheld
         if self.called_off is not None:
             return self.called_off
-        if around.put_off(self.act) or around.fronted(self.act):
+        if around.put_off(self.act) or verb_opens(self.sentence, self.place):
             return OPEN
         if self.form is Form.BARE and around.commands(self.act):
             self.done_by(NOBODY)

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.act import Act, Found
 from monitor.read.acts.wanted import caused, in_mood, looks_finite
-from monitor.read.asides import supposed
 from monitor.read.doers.company import followed
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
@@ -19,7 +18,7 @@ from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, beside, thing
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import FALSE, OPEN, UNDONE, Verdict
-from monitor.read.status.sense import verb_opens
+from monitor.read.status.condition import supposed
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.elsewhere import done_elsewhere
 from monitor.read.telling.matter import of_unknown
@@ -150,10 +149,7 @@ def _into_force(deed: Deed, verdict: Verdict) -> Verdict:
 def _follows(told: Told, place: int) -> bool:
     """Say whether an act follows from one that is only a condition: `Should Togo sign it, Ghana signs it, too`."""
     sentence = told.sentence
-    first = sentence.hits[0].cues  # `Whenever Togo signs, Ghana does`
-    only = Cue.CONDITION in first and first.isdisjoint({Cue.AFTER, Cue.HISTORY})
-    opens = only or verb_opens(sentence, 0)
-    if OPEN.why not in told.silent.values() or not (opens or supposed(sentence, place)):
+    if OPEN.why not in told.silent.values() or not supposed(sentence, place):
         return False
     # `If Togo has yet to sign it, Ghana signed it on Monday`
     return not holds(sentence.hits[sentence.mark_before(place) :], Cue.FRESH)
