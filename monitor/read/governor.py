@@ -29,7 +29,7 @@ PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes on one side of them from being one to what is named on the other."""
 _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 """Kinds of words that are another verb's object where they stand right before `and` and a verb."""
-_VERBAL = frozenset(
+_BETWEEN = frozenset(
     {Cue.PLACE, Cue.APART, Cue.OF, Cue.TO, Cue.MANY, Cue.AUX, Cue.PLAN, Cue.FRESH, Cue.AND, Cue.COMPANY}
 )
 """Kinds of words that may stand between a verb's subject and its object."""
@@ -86,7 +86,7 @@ def controlled(sentence: Sentence, doer: int) -> bool:
                 return True
         elif not hit.cues.isdisjoint({Cue.ATTEND, Cue.REACH}):
             strange = True
-        elif hit.acts or hit.mark == ";" or not hit.cues <= _VERBAL:
+        elif hit.acts or hit.mark == ";" or not hit.cues <= _BETWEEN:
             return False
         after = hit
     return False

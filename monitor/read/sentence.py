@@ -13,6 +13,7 @@ from monitor.languages import Language
 from monitor.read.hits import NONE, Hit
 from monitor.read.kinds import Cue
 
+_SPELLS = frozenset({":", "-", "--"})
 _COUNTED = 4  # words between a number and the group that it counts
 _FIGURES, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d]+")
 _FIRST, _LAST = "\u0904", "\u0964"
@@ -74,6 +75,14 @@ class Sentence(Struct):
     def said(self, hit: Hit) -> str:
         """Return the words of a hit, folded."""
         return self.text[hit.start : hit.end]
+
+    def colon(self, hit: Hit) -> bool:
+        """Say whether a colon stands here."""
+        return self.said(hit) == ":"
+
+    def spells(self, hit: Hit) -> bool:
+        """Say whether a mark stands here behind which those counted may be listed: `two States: Peru and Chad`."""
+        return self.said(hit).strip() in _SPELLS
 
     def gap(self, one: Hit, other: Hit) -> str:
         """Return what stands between two hits, folded."""

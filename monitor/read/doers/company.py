@@ -6,17 +6,13 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
+from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins, spelt_out
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
-_SPELLS = frozenset({":", "-", "--"})
-"""Marks behind which those counted may be listed."""
-_OPENS = frozenset({"-", "("})
-"""What else may open a list of those counted."""
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
@@ -117,21 +113,8 @@ def _named_next(sentence: Sentence, index: int) -> Doers:
         if (sentence.owns(after) or other.capital) and behind.cues & {Cue.OTHER, Cue.ANAPHOR}:
             break  # `以及与智利的贸易协定`, `alongside the Paris Agreement`
         found = cluster(sentence, after, 1)
-        return replace(found, codes=found.codes or _spelt_out(sentence, after, found.count), place=after)
+        return replace(found, codes=found.codes or spelt_out(sentence, after, found.count), place=after)
     return NOBODY
-
-
-def _spelt_out(sentence: Sentence, first: int, count: int | None) -> tuple[str, ...]:
-    """Return who is listed behind the colon, dash or bracket behind those counted: `with two States: Peru and Chad`."""
-    for index, hit in sentence.rightward(first):
-        before = sentence.at(index - 1)
-        opens = sentence.gap(before, hit).strip()[:1] in _OPENS and sentence.near(before, hit, 1)
-        if hit.state and (opens or sentence.said(before).strip() in _SPELLS):
-            codes = cluster(sentence, index, 1, "list").codes[:count]
-            return codes if len(codes) > 1 and count in {None, len(codes)} else ()
-        if hit.acts or (hit.mark and sentence.said(hit).strip() not in _SPELLS):
-            break
-    return ()
 
 
 def _counted_in(sentence: Sentence, index: int) -> bool:

@@ -51,9 +51,8 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
 def _opens_list(sentence: Sentence, index: int, *, agents: bool) -> bool:
     """Say whether a colon or such a dash stands here: `signed by two States - Chad and Niger`, not `New York - Mỹ`."""
     here, last = sentence.hits[index], sentence.hits[index - 1]
-    mark = sentence.said(here).strip()
-    if mark not in {"-", "--"}:
-        return mark == ":"
+    if not sentence.spells(here) or sentence.colon(here):
+        return sentence.colon(here)
     counted = Cue.GROUP in last.cues or (last.treaty and agents)
     return (counted and sentence.near(last, here)) or _lists_states(sentence, index)
 

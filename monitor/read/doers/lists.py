@@ -61,6 +61,19 @@ def cluster(sentence: Sentence, index: int, step: int, how: How = "") -> Doers:
     return _List(sentence, index, step, how).doers()
 
 
+def spelt_out(sentence: Sentence, first: int, count: int | None) -> tuple[str, ...]:
+    """Return who is listed behind the colon, dash or bracket behind those counted: `with two States: Peru and Chad`."""
+    for index, hit in sentence.rightward(first):
+        before = sentence.at(index - 1)
+        opens = sentence.gap(before, hit)[:1] in {"-", "("} and sentence.near(before, hit, 1)
+        if hit.state and (opens or sentence.spells(before)):
+            codes = cluster(sentence, index, 1, "list").codes[:count]
+            return codes if len(codes) > 1 and count in {None, len(codes)} else ()
+        if hit.acts or (hit.mark and not sentence.spells(hit)):
+            break
+    return ()
+
+
 class _List:
     """Go along a list from one of its members, and gather the others."""
 

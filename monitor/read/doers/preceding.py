@@ -161,7 +161,7 @@ def _told_of(sentence: Sentence, index: int) -> bool:
 def _heads_row(sentence: Sentence, colon: int) -> bool:
     """Say whether a colon only sets a State apart from its verb: `China: has neither signed nor ratified it`."""
     name, verb = sentence.at(colon - 1), sentence.at(colon + 1)
-    if colon != 1 or not name.state or sentence.said(sentence.hits[colon]) != ":":
+    if colon != 1 or not name.state or not sentence.colon(sentence.hits[colon]):
         return False
     told = verb.cues & {Cue.AUX, Cue.NEGATION, Cue.REFUSE} or verb.has(Form.DONE, Form.PASSIVE)
     return bool(told) and not sentence.gap(name, verb).strip(" :")

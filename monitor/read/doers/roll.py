@@ -50,7 +50,7 @@ def before_colon(sentence: Sentence, place: int) -> Doers:
     """Return those listed before the colon behind which others stand for them: `Ghana and Togo: both have ratified`."""
     for index, hit in sentence.leftward(place):
         if hit.mark == ";":
-            colon = sentence.said(hit) == ":" and sentence.at(index - 1).state
+            colon = sentence.colon(hit) and sentence.at(index - 1).state
             return cluster(sentence, index - 1, -1, "list") if colon else NOBODY
     return NOBODY
 
@@ -73,7 +73,7 @@ def _listed_behind(sentence: Sentence, who: Doers) -> tuple[str, ...]:
             return cluster(sentence, index, 1, "list").codes
         if hit.mark == ";":
             first = sentence.at(index + 1)
-            opens = sentence.said(hit) == ":" and first.state and sentence.near(hit, first, 1)
+            opens = sentence.colon(hit) and first.state and sentence.near(hit, first, 1)
             ends_with = opens and not any(one.acts or one.mention for one in sentence.hits[index:])
             return cluster(sentence, index + 1, 1, "list").codes if ends_with else ()
     return ()

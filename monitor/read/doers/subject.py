@@ -135,7 +135,7 @@ def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
     while sentence.at(first - 1).cues & {Cue.DEPOSIT, Cue.INSTRUMENT}:
         first -= 1
     name, colon, before = sentence.at(first - 2), sentence.at(first - 1), sentence.at(first - 3)
-    if form is not Form.NOUN or first < 2 or sentence.said(colon) != ":" or not name.state:
+    if form is not Form.NOUN or first < 2 or not sentence.colon(colon) or not name.state:
         return None
     # `C.N.7.2026.TREATIES-XVIII.16 Kenya: Ratification`
     opens = before.mark or before.mention if before else not sentence.words(sentence.start, name.start)

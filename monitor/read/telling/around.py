@@ -50,7 +50,7 @@ def commands(act: Act) -> bool:
     """Say whether a sentence commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
     sentence, place, before = act.sentence, act.place, act.before
     if before:
-        return sentence.said(before) == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
+        return sentence.colon(before) and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
     told = not sentence.cues.isdisjoint({Cue.SPEAK, Cue.ASK, Cue.URGE})
     named = any(hit.mention for hit in sentence.hits[place + 1 : place + 3])
     return act.here.start == sentence.start and told and named

@@ -80,7 +80,7 @@ def _consenting(act: Act) -> str | None:
     if Cue.BY in act.after.cues:
         return None  # `Peru: the Convention ratified by too few`
     colon, first = sentence.at(1), sentence.hits[0]
-    opens = first if sentence.said(colon) == ":" and sentence.near(first, colon) else NONE
+    opens = first if sentence.colon(colon) and sentence.near(first, colon) else NONE
     ways = (act.after, sentence.at(place + 2)), (sentence.at(place - 2), act.before)
     found = next((state for link, state in ways if Cue.PLACE in link.cues and state.state), opens)
     return found.name.code if found.name and found.state and not found.body else None

@@ -135,7 +135,7 @@ def _tells_before_asking(sentence: Sentence, place: int) -> bool:
     """Say whether a sentence opens with who acts, and asks behind a colon: `Peru signs it: what now?`."""
     first = sentence.hits[0]
     opens = (first.name is not None or first.number is not None) and first.start == sentence.start
-    return opens and any(sentence.said(hit) == ":" for hit in sentence.hits[place + 1 :])
+    return opens and any(sentence.colon(hit) for hit in sentence.hits[place + 1 :])
 
 
 def _as_news(told: Told, found: list[Found], *, denied: bool, reference: bool) -> None:

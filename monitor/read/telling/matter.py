@@ -190,7 +190,7 @@ def _is_topic(sentence: Sentence, place: int) -> bool:
     for hit in hits[place + 1 :]:
         if sentence.strange(last, hit):
             return True
-        if sentence.said(hit) == ":":
+        if sentence.colon(hit):
             return sentence.field == "title" and bool(sentence.unknown(hit.end, sentence.end))
         if not (hit.treaty or hit.name or hit.cues & (_MATTER | {Cue.NEGATION})):
             return False

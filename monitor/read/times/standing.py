@@ -47,7 +47,7 @@ def _rolled(sentence: Sentence, place: int) -> bool:
     """Say whether a passive counts all who have done it so far: `has been ratified by six countries: Peru, ...`."""
     by, many, group, colon = (sentence.at(place + step) for step in range(1, 5))
     counted = many.number is not None and Cue.GROUP in group.cues and sentence.near(many, group)
-    return counted and Cue.BY in by.cues and sentence.said(colon) == ":"
+    return counted and Cue.BY in by.cues and sentence.colon(colon)
 
 
 def _only_those(sentence: Sentence, index: int, place: int) -> bool:

@@ -7,7 +7,7 @@ from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})
-_VERBAL = frozenset({Cue.AUX, Cue.PLAN, Cue.PAST, Cue.MODAL})
+_DOES = frozenset({Cue.AUX, Cue.PLAN, Cue.PAST, Cue.MODAL})
 """Kinds of words by which who stands before them does something."""
 
 
@@ -29,7 +29,7 @@ def _told_in(sentence: Sentence, index: int) -> bool:
     before = index - 1 - placed
     verb = sentence.at(before - (language.verb_first and Cue.ROLE in sentence.at(before).cues))
     # `said parliament had ratified it`
-    acts = (word.finite or word.cues & _VERBAL) and sentence.near(here, word)
+    acts = (word.finite or word.cues & _DOES) and sentence.near(here, word)
     hears = Cue.THAT in word.cues or (language.describes_before and not acts)
     told = Cue.SPEAK in verb.cues and (placed or hears)
     if told or (placed and Cue.PLAN in verb.cues):
