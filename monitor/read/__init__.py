@@ -5,9 +5,10 @@ grows from value to value:
 
     Text               one field of the entry, folded; a `Place` in it names a treaty
     Sentence, Hit      a sentence, and each of its words that means something: of which kinds (`Cue`) it is
+    Word               a word that tells an act, by its place and its form
     Thing, Doers       to what an act is done, and by whom
     Governor           a word that says something of an act, such as a negation
-    Act                an act in its sentence, with these three
+    Act                such a word with these three
     Deed               the act while it is weighed; a `Case` and the `Verdict` on it say how far it has come
     Found              what the sentence tells of the act; `Told` gathers these, `Memory` keeps what later ones need
     Event              what the entry tells, once all that its sentences tell is settled

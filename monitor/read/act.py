@@ -9,38 +9,19 @@ from monitor.read.governor import Governor
 from monitor.read.hits import Hit, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Word
 
 
-class Act(Struct, frozen=True):
+class Act(Word, frozen=True):
     """Hold one act in its sentence; who does it and what governs it are added once they are found."""
 
-    sentence: Sentence
-    place: int
-    """Which hit of the sentence tells it."""
     action: Action
     """What its word tells, whatever an undoing makes of it."""
-    form: Form
     what: Thing = Thing()
     """To what it is done."""
     who: Doers = NOBODY
     ruling: tuple[Governor, ...] = ()
     """The words that govern it, the nearest first."""
-
-    @property
-    def here(self) -> Hit:
-        """Return the word that tells it."""
-        return self.sentence.hits[self.place]
-
-    @property
-    def before(self) -> Hit:
-        """Return what stands right before it."""
-        return self.sentence.at(self.place - 1)
-
-    @property
-    def after(self) -> Hit:
-        """Return what stands right behind it."""
-        return self.sentence.at(self.place + 1)
 
     @property
     def since_doer(self) -> list[Hit]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from monitor.languages import Language
 from monitor.read.hits import NONE, Hit
-from monitor.read.kinds import Cue
+from monitor.read.kinds import Cue, Form
 
 _SPELLS = frozenset({":", "-", "--"})
 _COUNTED = 4  # words between a number and the group that it counts
@@ -203,6 +203,30 @@ class Sentence(Struct):
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""
         return [hit for hit in self.hits if one.end <= hit.start < other.start]
+
+
+class Word(Struct, frozen=True):
+    """Hold a word that tells an act, by its place in the sentence, and the form in which it is read there."""
+
+    sentence: Sentence
+    place: int
+    """Which hit of the sentence it is."""
+    form: Form
+
+    @property
+    def here(self) -> Hit:
+        """Return the word itself."""
+        return self.sentence.hits[self.place]
+
+    @property
+    def before(self) -> Hit:
+        """Return what stands right before it."""
+        return self.sentence.at(self.place - 1)
+
+    @property
+    def after(self) -> Hit:
+        """Return what stands right behind it."""
+        return self.sentence.at(self.place + 1)
 
 
 def _is_word(word: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins, spelt_out
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
@@ -167,13 +167,14 @@ def met(sentence: Sentence, place: int) -> Doers:
     return NOBODY
 
 
-def leader(sentence: Sentence, place: int, form: Form) -> int | None:
+def leader(word: Word) -> int | None:
     """Return the place of the joining that leads to this act: `joined others in signing`, `joined them to sign`."""
-    for index, hit in sentence.leftward(place):
+    sentence = word.sentence
+    for index, hit in sentence.leftward(word.place):
         if hit.acts:
             joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
             others = met(sentence, index) if joining else NOBODY
-            close = form is not Form.BARE or _close(sentence, others.place, place)
+            close = word.form is not Form.BARE or _close(sentence, others.place, word.place)
             return index if others and close else None
     return None
 

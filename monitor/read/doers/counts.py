@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.read.governor import OPEN
 from monitor.read.hits import RELATIVES, holds, until
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 _TOTAL = 14  # words between `the number of parties` and the number
 _TALLY = 2  # no tally is as low
@@ -38,8 +38,9 @@ def raised(sentence: Sentence, place: int) -> int | None:
     return None
 
 
-def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
+def rank_of(word: Word) -> int | None:
     """Return which in order an act or its unnamed doer is: `the 60th ratification`, `the 60th State ratifies`."""
+    sentence, place, form = word.sentence, word.place, word.form
     if form is Form.NOUN and place:
         return sentence.hits[place - 1].ordinal
     for index, hit in sentence.leftward(place) if form is not Form.BARE else ():

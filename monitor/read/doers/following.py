@@ -12,7 +12,7 @@ from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How, cluster, joins
 from monitor.read.hits import BODIES, CLAUSES, OUTSIDERS, RELATIVES, Hit, holds, until
 from monitor.read.kinds import Cue, Form
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 _LINKS = frozenset({Cue.BY, Cue.OF})
 _EQUALS = frozenset({Cue.BECOME, Cue.GROUP, Cue.SINGLE, Cue.AUX, Cue.PRONOUN})
@@ -131,8 +131,9 @@ def told_last(sentence: Sentence, place: int) -> Doers:
     return NOBODY
 
 
-def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def named_by(word: Word) -> Doers | None:
     """Return who is named behind `by`, or by `of` as the owner of a noun."""
+    sentence, place, form = word.sentence, word.place, word.form
     if form is Form.DONE or sentence.cues.isdisjoint(_LINKS):
         return None
     taken = Cue.RECEIVE in sentence.cues and _received(sentence, place)

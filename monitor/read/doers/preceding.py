@@ -14,7 +14,7 @@ from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import other_object
 from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, SUBJECTS, Hit
 from monitor.read.kinds import Cue, Form
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 """Kinds of verbs by which one speaks of others."""
@@ -26,8 +26,9 @@ _BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
 _OWNED = 2  # words between a name and what it owns: `'s historic`
 
 
-def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
+def left_of(word: Word) -> Doers:
     """Return the subject before the act: `Kenya's parliament signed it`; or that only a body or an outsider does it."""
+    sentence, place, form = word.sentence, word.place, word.form
     if form is Form.PASSIVE and _suffered(sentence, place):
         return NOBODY
     body: Cue | None = None
@@ -175,16 +176,17 @@ def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     return not gap and not sentence.arabic
 
 
-def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def chained(word: Word) -> Doers | None:
     """Return the State that opens a sentence of two verbs, the first of which has another for its object.
 
     `Kenya snubs Peru, ratifies the treaty`, `Kenya accuses Peru of hacking and ratifies the treaty`
     """
-    first, link, here = sentence.at(0), sentence.at(place - 1), sentence.hits[place]
-    arabic, after = sentence.arabic, Cue.AFTER in link.cues and form is Form.GERUND
+    sentence, place = word.sentence, word.place
+    first, link, here = sentence.at(0), word.before, word.here
+    arabic, after = sentence.arabic, Cue.AFTER in link.cues and word.form is Form.GERUND
     joined = sentence.text[: here.start].endswith(sentence.language.joined) if arabic else link.joint or after
     opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
-    if not (joined and opens) or form in {Form.NOUN, Form.AGENT}:
+    if not (joined and opens) or word.form in {Form.NOUN, Form.AGENT}:
         return None
     last = 0
     for (at, hit), before in zip(sentence.rightward(0), sentence.hits, strict=False):
@@ -216,15 +218,16 @@ def _object(sentence: Sentence, subject: int, index: int, place: int) -> bool:
     return not language.describes_before or sentence.small.issuperset(behind)
 
 
-def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def headed(word: Word) -> Doers | None:
     """Return the State that the clause of the act is about, whatever it is before: `deals with Peru, which signed`.
 
     A body of that State may act for it: `deals with Peru, whose parliament ratified it`.
     """
-    if Cue.RELATIVE not in sentence.cues or Cue.AUX in sentence.hits[place].cues:
+    sentence = word.sentence
+    if Cue.RELATIVE not in sentence.cues or Cue.AUX in word.here.cues:
         return None
-    told, body = form is not Form.NOUN, NONE  # but `which discussed the ratification`
-    for index, hit in sentence.leftward(place):
+    told, body = word.form is not Form.NOUN, NONE  # but `which discussed the ratification`
+    for index, hit in sentence.leftward(word.place):
         if Cue.RELATIVE in hit.cues:
             if Cue.RELATIVE in sentence.at(index - 1).cues:
                 continue  # `, nước mà`

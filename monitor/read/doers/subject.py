@@ -13,7 +13,7 @@ from monitor.read.doers.lists import Doers, How, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
 from monitor.read.hits import BODIES, holds
 from monitor.read.kinds import Cue, Form
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
@@ -22,53 +22,56 @@ _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 _PRAISES = frozenset({Cue.PRAISE, Cue.REACT})
 
 
-def doers(sentence: Sentence, place: int, form: Form) -> Doers:
+def doers(word: Word) -> Doers:
     """Return who does the act at this place, or nobody: by the first way of naming a doer that fits.
 
     Otherwise it is the subject before the act, unless it is told behind it who did, or the verb stands first.
     """
+    sentence = word.sentence
     for way in _WAYS:
-        if (found := way(sentence, place, form)) is not None:
+        if (found := way(word)) is not None:
             return found
-    subject = left_of(sentence, place, form)
-    if (told := _told_behind(sentence, place, form, subject)) is not None:
+    subject = left_of(word)
+    if (told := _told_behind(word, subject)) is not None:
         return told
     nobody = not subject and subject.body is None
-    if nobody and form not in {Form.DONE, Form.FUTURE}:
-        subject = following.postponed(sentence, place)
-    if (right := _behind_verb(sentence, place, form, subject)) is not None:
+    if nobody and word.form not in {Form.DONE, Form.FUTURE}:
+        subject = following.postponed(sentence, word.place)
+    if (right := _behind_verb(word, subject)) is not None:
         return right
-    opens = form is Form.DONE and sentence.hits[place].start == sentence.start
+    opens = word.form is Form.DONE and word.here.start == sentence.start
     opens = opens and (Cue.FRESH in sentence.cues or not sentence.language.describes_before)
     # `Having ratified it on Monday, Ghana`, `Al firmarla, Kenia reafirma`
-    return following.postponed(sentence, place) if opens and nobody else subject
+    return following.postponed(sentence, word.place) if opens and nobody else subject
 
 
-def _told_behind(sentence: Sentence, place: int, form: Form, subject: Doers) -> Doers | None:
+def _told_behind(word: Word, subject: Doers) -> Doers | None:
     """Return who is told behind an act to have done it, rather than its subject: those listed there, or ranked."""
-    free = sentence.language.free_order and form is Form.NOUN
+    sentence, place = word.sentence, word.place
+    free = sentence.language.free_order and word.form is Form.NOUN
     if free and (handing := following.handed_by(sentence, place)):
         return handing
     if subject.codes:
         return None
     if last := following.told_last(sentence, place):
         return last
-    if (ranked := _ranked(sentence, place, form)) is not None:
+    if (ranked := _ranked(word)) is not None:
         return _behind_rank(sentence, place) or ranked
     listed = following.listed_after(sentence, place)
     return listed if listed and (listed.codes[1:] or not subject) else None
 
 
-def _behind_verb(sentence: Sentence, place: int, form: Form, subject: Doers) -> Doers | None:
+def _behind_verb(word: Word, subject: Doers) -> Doers | None:
     """Return who stands right behind a verb that comes first, unless a subject before it is nearer."""
-    here = sentence.hits[place]
+    sentence, place, form = word.sentence, word.place, word.form
+    here = word.here
     given = sentence.arabic and form is Form.PASSIVE  # `الموقعة`: `by` names its doer
     if not ((sentence.language.verb_first and not given) or (here.likewise and not subject)):
         return None
     right = following.right_of(sentence, place)
     owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not subject.codes)
     if sentence.arabic:  # `وستوقعها تشيلي`, `بعد زيارة الصين وقع رئيس كينيا`
-        office = form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues
+        office = form is Form.DONE and Cue.ROLE in word.after.cues
         ahead = right.place == place + 1 and form in {Form.FUTURE, Form.BARE}
         owned = owned or ahead or office
     nearer = subject and not owned and sentence.near(sentence.hits[subject.place], here, 3)
@@ -88,22 +91,24 @@ def _crowd(place: int, count: int | None, how: How = "count") -> Doers:
     return Doers(group=True, count=count, how=how, place=place)
 
 
-def _brought_up(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _brought_up(word: Word) -> Doers | None:
     """Return how many they have become, and who made them so many: `bringing the number of parties to 83`."""
+    sentence, place = word.sentence, word.place
     if (total := raised(sentence, place)) is None:
         return None
-    by = left_of(sentence, place, form).codes if not any(hit.acts for hit in sentence.hits[:place]) else ()
+    by = left_of(word).codes if not any(hit.acts for hit in sentence.hits[:place]) else ()
     return Doers(by, group=True, count=total, how="count", place=place)
 
 
-def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _praised(word: Word) -> Doers | None:
     """Return the State praised or blamed for an act: `thanked Ghana on Tuesday for ratifying`."""
+    sentence = word.sentence
     hits = sentence.hits
-    if form not in _PRAISED or sentence.cues.isdisjoint(_PRAISES | {Cue.BOUNDARY}):
+    if word.form not in _PRAISED or sentence.cues.isdisjoint(_PRAISES | {Cue.BOUNDARY}):
         return None
     linked, praises = False, _PRAISES
-    verb = form in {Form.DONE, Form.PASSIVE} and Cue.AND in sentence.at(place - 1).cues
-    for index, hit in sentence.leftward(place):
+    verb = word.form in {Form.DONE, Form.PASSIVE} and Cue.AND in word.before.cues
+    for index, hit in sentence.leftward(word.place):
         if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
             return None
         after = sentence.at(index + 1)  # `welcomed Tonga becoming a party`
@@ -113,7 +118,7 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
             before = hits[index - 1]
             if Cue.AND in before.cues:
                 continue
-            if verb and not holds(hits[index:place], Cue.AUX):
+            if verb and not holds(hits[index : word.place], Cue.AUX):
                 return None  # `accuses Peru of hacking and signs it`
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
             # `felicitó a Perú`, `هنأت تشيلي بيرو`
@@ -126,21 +131,22 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
     return None
 
 
-def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _entered(word: Word) -> Doers | None:
     """Return the State under which an act is entered: `JAMAICA: RATIFICATION.`, `The Convention - Fiji: Accession`.
 
     So it may be with the paper that is handed in: `Fiji: deposit of the instrument of accession to the Treaty`.
     """
-    first = place
+    sentence = word.sentence
+    first = word.place
     while sentence.at(first - 1).cues & {Cue.DEPOSIT, Cue.INSTRUMENT}:
         first -= 1
     name, colon, before = sentence.at(first - 2), sentence.at(first - 1), sentence.at(first - 3)
-    if form is not Form.NOUN or first < 2 or not sentence.colon(colon) or not name.state:
+    if word.form is not Form.NOUN or first < 2 or not sentence.colon(colon) or not name.state:
         return None
     # `C.N.7.2026.TREATIES-XVIII.16 Kenya: Ratification`
     opens = before.mark or before.mention if before else not sentence.words(sentence.start, name.start)
     near = sentence.near(name, colon) and sentence.near(colon, sentence.hits[first])
-    alone = opens and near and _tells_no_more(sentence, place)
+    alone = opens and near and _tells_no_more(sentence, word.place)
     return cluster(sentence, first - 2, -1, "list") if alone else None
 
 
@@ -156,9 +162,9 @@ def _tells_no_more(sentence: Sentence, place: int) -> bool:
     return not sentence.unknown(end, sentence.end)
 
 
-def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noqa: ARG001 - a way like the others
-    total = reached(sentence, place)
-    return None if total is None else _crowd(place, total, "reached")
+def _reached(word: Word) -> Doers | None:
+    total = reached(word.sentence, word.place)
+    return None if total is None else _crowd(word.place, total, "reached")
 
 
 def _and_more(sentence: Sentence, place: int) -> bool:
@@ -168,8 +174,9 @@ def _and_more(sentence: Sentence, place: int) -> bool:
     return bool(joined) and count.number is not None and sentence.near(count, sentence.hits[place], 1)
 
 
-def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _counted(word: Word) -> Doers | None:
     """Return a number right before the act: `60 ratifications`, `74 had signed`."""
+    sentence, place, form = word.sentence, word.place, word.form
     here, before = sentence.hits[place], sentence.at(place - 1)
     if Cue.DEPOSIT in before.cues and form is Form.NOUN and _and_more(sentence, place - 1):
         return _crowd(place, sentence.hits[place - 2].number)
@@ -190,9 +197,10 @@ def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
     return _crowd(place, count_of(sentence, place)) if counts else None
 
 
-def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _agents(word: Word) -> Doers | None:
     """Return those whom a word for who did it counts or lists: `Among the 72 signatories are Peru and Togo`."""
-    if form is not Form.AGENT:
+    sentence, place = word.sentence, word.place
+    if word.form is not Form.AGENT:
         return None
     count = None if is_rank(sentence, place - 1) else count_of(sentence, place)
     if count is None:
@@ -226,31 +234,32 @@ def _all_named(sentence: Sentence, place: int, count: int) -> Doers | None:
     return None
 
 
-def _by_adjective(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _by_adjective(word: Word) -> Doers | None:
     """Return the State whose adjective stands right behind the act: `la ratification kényane de la convention`."""
-    after = sentence.at(place + 1)
-    if form is not Form.NOUN or after.name is None or not after.adjective:
+    after = word.after
+    if word.form is not Form.NOUN or after.name is None or not after.adjective:
         return None
-    beside = not sentence.gap(sentence.hits[place], after)
-    return Doers((after.name.code,), how="owner", place=place + 1) if beside else None
+    beside = not word.sentence.gap(word.here, after)
+    return Doers((after.name.code,), how="owner", place=word.place + 1) if beside else None
 
 
-def _in_front(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _in_front(word: Word) -> Doers | None:
     """Return whom a Chinese clause in front of them describes: `签署公约的72国将开会`, `去年签署公约的加纳`."""
-    name = sentence.at(place + 1)
-    if not sentence.unspaced or not name.treaty or form not in {Form.BARE, Form.DONE}:
+    sentence = word.sentence
+    name = word.after
+    if not sentence.unspaced or not name.treaty or word.form not in {Form.BARE, Form.DONE}:
         return None
-    if not sentence.trail(place + 1).lstrip("》〉”").startswith(sentence.language.possessive):
+    if not sentence.trail(word.place + 1).lstrip("》〉”").startswith(sentence.language.possessive):
         return None
-    for index, hit in sentence.rightward(place + 1):
+    for index, hit in sentence.rightward(word.place + 1):
         if hit.name and has_members(sentence, index):
             return None  # `首个批准公约的欧盟国家`
         if hit.state or Cue.GROUP in hit.cues:
             found = cluster(sentence, index, 1, "clause")
             if found.count is not None or not found.group:
                 return found
-            before = sentence.at(place - 1)
-            gap = sentence.gap(before, sentence.hits[place])  # an unknown verb: `赞扬已批准公约的国家`
+            before = word.before
+            gap = sentence.gap(before, word.here)  # an unknown verb: `赞扬已批准公约的国家`
             ranks = any(begin in gap for begin in sentence.language.ordinal_begins)
             verb = before.name is not None and len(gap) > 1 and not ranks
             return found if verb or before.cues & SPOKEN else None
@@ -259,54 +268,57 @@ def _in_front(sentence: Sentence, place: int, form: Form) -> Doers | None:
     return None
 
 
-def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _signing_for(word: Word) -> Doers | None:
     """Return the State for which somebody acts right behind the act or its treaty: `signed the pact for Ghana`."""
-    at = place + 1
-    told = form in {Form.DONE, Form.PASSIVE} and sentence.at(at).mention is not None
-    if told and not left_of(sentence, place, form).codes:
+    sentence = word.sentence
+    at = word.place + 1
+    told = word.form in {Form.DONE, Form.PASSIVE} and sentence.at(at).mention is not None
+    if told and not left_of(word).codes:
         at += 1
-    if form is Form.NOUN or Cue.FOR not in sentence.at(at).cues or sentence.owns(at + 1):
+    if word.form is Form.NOUN or Cue.FOR not in sentence.at(at).cues or sentence.owns(at + 1):
         return None
     name = sentence.at(at + 1)
     body = sentence.at(at + 2)
     acting = not body.cues.isdisjoint(BODIES) and sentence.near(name, body, 1)
     if name.name is None or (name.adjective and not acting):
         return None  # `signs for Swiss club`
-    acts = sentence.near(sentence.hits[at - 1], name, 1 if at == place + 1 else 2)
+    acts = sentence.near(sentence.hits[at - 1], name, 1 if at == word.place + 1 else 2)
     return cluster(sentence, at + 1, 1, "on behalf") if acts else None
 
 
-def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _on_behalf(word: Word) -> Doers | None:
     """Return the State on whose behalf somebody acts, wherever it is named."""
+    sentence = word.sentence
     if Cue.BEHALF not in sentence.cues:
         return None
     hits = sentence.hits
     for index, hit in enumerate(hits):
-        if Cue.BEHALF not in hit.cues or holds(hits[index + 1 : place], Cue.URGE):
+        if Cue.BEHALF not in hit.cues or holds(hits[index + 1 : word.place], Cue.URGE):
             continue
         for at, after in sentence.rightward(index):
             if not sentence.near(hit, after, _BEHALF) or Cue.PLACE in after.cues:
                 break
             if after.name or Cue.GROUP in after.cues:
                 found = cluster(sentence, at, 1, "on behalf")
-                left = left_of(sentence, place, form)
+                left = left_of(word)
                 if not found.codes:
                     return left if left.codes else found
                 codes = tuple(code for code in left.codes if after.name is None or code != after.name.code)
                 # `after the minister spoke on behalf of Kenya, Peru signed`
-                marks = [one for one, hit in enumerate(hits[:place]) if one > at and hit.mark]
+                marks = [one for one, hit in enumerate(hits[: word.place]) if one > at and hit.mark]
                 parted = bool(marks) and marks[-1] < left.place
                 return replace(left, codes=codes) if parted and codes else found
-            if Cue.PRONOUN in after.cues and not left_of(sentence, place, form).codes:
+            if Cue.PRONOUN in after.cues and not left_of(word).codes:
                 of = [one for link, one in pairwise(hits[:index]) if one.state and Cue.OF in link.cues]
                 return cluster(sentence, hits.index(of[0]), 1, "on behalf") if len(of) == 1 else None
     return None
 
 
-def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _ranked(word: Word) -> Doers | None:
     """Return how many have done the act that has this rank, or whose it is: `Cuba: 42nd ratification`."""
+    sentence, place = word.sentence, word.place
     headed = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).state and sentence.field == "title"
-    rank = rank_of(sentence, place, form)
+    rank = rank_of(word)
     if headed and (rank is not None or tells_rank(sentence, place)):
         return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
     return None if rank is None else _crowd(place, rank)

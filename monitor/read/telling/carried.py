@@ -59,7 +59,7 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
         return told.spoken[max(told.spoken)]
     if (meant := _who_is_meant(told, act, action)) is not None:
         return meant
-    if last and _drops_subject(sentence, place, form):
+    if last and _drops_subject(act):
         return Doers(last.codes, how="carried")
     finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
     decided = finite or act.governed(Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
@@ -180,20 +180,21 @@ def _where(sentence: Sentence, index: int) -> str | None:
     return state.name.code if placed and sentence.near(state, sentence.hits[index], _WHERE) else None
 
 
-def _drops_subject(sentence: Sentence, place: int, form: Form) -> bool:
+def _drops_subject(act: Act) -> bool:
     """Say whether a verb opens a sentence of the text and leaves its subject out: `Firmó el lunes la Convención`.
 
     Words for when may stand before: `Luego firmó la Convención`, `ثم وقع الاتفاقية`.
     """
-    here, language, end = sentence.hits[place], sentence.language, sentence.start
-    if sentence.field == "title" or form not in {Form.DONE, Form.FUTURE}:
+    sentence, here = act.sentence, act.here
+    language, end = sentence.language, sentence.start
+    if sentence.field == "title" or act.form not in {Form.DONE, Form.FUTURE}:
         return False
-    for hit in sentence.hits[: place + 1]:
+    for hit in sentence.hits[: act.place + 1]:
         if sentence.unknown(end, hit.start) or not (hit is here or hit.dated):
             return False
         end = hit.end
     if sentence.arabic:  # where a subject would stand behind its verb
-        return sentence.at(place + 1).treaty and sentence.near(here, sentence.hits[place + 1], 1)
+        return act.after.treaty and sentence.near(here, act.after, 1)
     return language.verb_first and language.script == "latin" and not language.verb_last
 
 

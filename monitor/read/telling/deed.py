@@ -18,6 +18,7 @@ from monitor.read.doers.subject import doers
 from monitor.read.governor import Governing, Governor, hedged
 from monitor.read.hits import BODIES, OUTSIDERS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.sentence import Word
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
 from monitor.read.status.clause import governors
 from monitor.read.status.condition import verb_opens
@@ -89,7 +90,7 @@ class Deed:
         """Return the place of the joining that leads to the act, where its form lets one: `joined Peru in signing`."""
         loose = self.form is Form.BARE and Cue.LOOSE in self.sentence.cues
         led = self.form is Form.GERUND or loose or self.act.governed(Cue.RELATIVE)
-        return leader(self.sentence, self.place, self.form) if led else None
+        return leader(self.act) if led else None
 
     def _but_joining(self, led_by: int) -> list[Governor]:
         """Leave out what governs the joining only: `will join other nations to sign`."""
@@ -101,9 +102,9 @@ class Deed:
         """Return who does the act, and who else does: those in their company, or whom they join in it."""
         sentence, place = self.sentence, self.place
         if self.leader is None:
-            who = full_with(sentence, doers(sentence, place, self.form), self.form)
+            who = full_with(sentence, doers(self.act), self.form)
             return told_by(replace(self.act, who=who)), company(sentence, place)
-        who, also = doers(sentence, self.leader, Form.DONE), met(sentence, self.leader)
+        who, also = doers(Word(sentence, self.leader, Form.DONE)), met(sentence, self.leader)
         if self.act.governed(Cue.HISTORY):
             return who, NOBODY  # `joins the 31 States that have already ratified`
         if also.count is None and not holds(sentence.hits[self.leader : place], Cue.MANY):

@@ -12,7 +12,7 @@ from monitor.read.hits import NONE, OUTSIDERS, PREPOSITIONS, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.instead import in_deed, in_treaty
 from monitor.read.objects.things import implied
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 from monitor.read.status.undone import undoes_act
 from monitor.read.telling.memory import Told
 
@@ -118,7 +118,7 @@ def _left_behind(act: Act) -> bool:
         return False  # `pulls out of the Hanoi Convention signing`
     if sentence.language.verb_last:
         return True
-    by = doers(sentence, place, Form.PASSIVE).place if here.form is Form.PASSIVE else -1
+    by = doers(Word(sentence, place, Form.PASSIVE)).place if here.form is Form.PASSIVE else -1
     if by >= place and not sentence.any_strange(place, by):
         return True  # `the convention was denounced by Fiji`
     ranked = any(hit.ordinal is not None for hit in hits[:place])  # `the third country to leave`

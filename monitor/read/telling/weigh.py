@@ -35,12 +35,12 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
     sentence = told.sentence
     what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
-    act = _named(told, Act(sentence, place, action, _form(sentence, place, form), what))
+    act = _named(told, Act(sentence, place, _form(sentence, place, form), action, what))
     what, why = act.what, done_elsewhere(told, act)
     if what.other is not None or what.hit is not None:
         told.memory.apart = action if what.other is not None else None
     if what.other is not None:
-        who = doers(sentence, place, act.form)
+        who = doers(act)
         if not who and what.other.lookalike:
             who = told.memory.last or NOBODY  # `The minister signed the Malabo Convention`
         told.elsewhere.update((action, code, bool(what.other.lookalike)) for code in who.codes)
@@ -82,7 +82,7 @@ def _named(told: Told, act: Act) -> Act:
     if named or act.action is not Action.SIGNATURE or what.other is not None or act.here.noun:
         return act
     if what.hit is not None or what.treaty is not None:
-        who = doers(sentence, place, act.form)
+        who = doers(act)
         apart = what.treaty is None and told.memory.apart is act.action
         own = apart or (len(who.codes) == _PAIR and not who.group)
     else:

@@ -39,11 +39,11 @@ def not_in_force(act: Act, status: Status | None) -> str:
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     # half of a word whose other half is missing: `حيز التنفيذ`
     half = Cue.PARTED in act.here.cues and not holds(sentence.hits[:place], Cue.PARTED)
-    if half or (not dated and _waits(sentence, place, form)):
+    if half or (not dated and _waits(act)):
         return OPEN.why
     if _law(sentence, place):
         return "what enters into force is a law about the treaty"
-    if not (what.treaty or what.stands_for or _verb_opens(sentence, place, form)):
+    if not (what.treaty or what.stands_for or _verb_opens(act)):
         return "what enters into force is not said to be the treaty"
     return ""
 
@@ -127,15 +127,15 @@ def _law(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def _verb_opens(sentence: Sentence, place: int, form: Form) -> bool:
+def _verb_opens(act: Act) -> bool:
     """Say whether a sentence opens with its verb, or a pronoun before it: `Entró en vigor el 22 de enero de 2021`."""
-    here, after = sentence.hits[place], sentence.at(place + 1)
+    sentence, place, form, here, after = act.sentence, act.place, act.form, act.here, act.after
     bound_ = any(Cue.FOR in one.cues and two.state for one, two in pairwise(sentence.hits))
     far = place > 2 and sentence.language.bracketed  # `Es wird für Peru am 5. Juni in Kraft treten`
     # `It will enter into force for Peru`, as no law does
     will = bound_ and (place == 2 or far) and Cue.PLAN in sentence.hits[1].cues
     if (place == 1 or will) and Cue.PRONOUN in sentence.hits[0].cues:
-        first, last = sentence.hits[0], sentence.at(place - 1)
+        first, last = sentence.hits[0], act.before
         between = sentence.text[sentence.start : first.start] + sentence.gap(first, sentence.hits[1])
         between += "" if far else sentence.gap(last, here)
         return (will or form in {Form.DONE, Form.FUTURE}) and not between.strip()  # `Elle entrera en vigueur`
@@ -150,34 +150,34 @@ def _is_paper(hit: Hit) -> bool:
     return not hit.cues.isdisjoint({Cue.BILL, Cue.OTHER})
 
 
-def _waits(sentence: Sentence, place: int, form: Form) -> bool:
+def _waits(act: Act) -> bool:
     """Say whether a condition or a need stands in the clause of the act or behind it."""
-    hits = sentence.hits
+    hits, place = act.sentence.hits, act.place
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
     if any(Cue.PUT in one.cues and two.treaty for one, two in pairwise(hits[: place + 1])):
         return True  # `чтобы конвенция вступила в силу`
     open_ = (at for at, hit in enumerate(hits[begin:], begin) if hit.cues & _CONDITIONS)
-    return not all(_told_after(sentence, place, at, form) for at in open_)
+    return not all(_told_after(act, at) for at in open_)
 
 
-def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
+def _told_after(act: Act, at: int) -> bool:
     """Say whether what looks like a condition is what an entry into force that is told as done came after.
 
     In the present that is the news in a heading, on a day of the news and behind a State's act; otherwise it is the
     treaty's own clause: `enters into force after the fortieth ratification`.
     """
+    sentence, place, form = act.sentence, act.place, act.form
     hits, name = sentence.hits, sentence.at(at + 1)
-    act = next((hit for hit in hits[at + 1 :] if hit.acts), NONE)
-    past = act.action in CONSENT and act.form is Form.DONE and sentence.language.verb_first
+    other = next((hit for hit in hits[at + 1 :] if hit.acts), NONE)
+    past = other.action in CONSENT and other.form is Form.DONE and sentence.language.verb_first
     if (past and form is Form.FUTURE) or _has_day(sentence, place):
         return not hits[at].cues.isdisjoint({Cue.AFTER, Cue.HISTORY}) or _counts_days(sentence, hits[at])
     after = Cue.AFTER in hits[at].cues
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
         return after and name.state and sentence.near(hits[at], name, 1)
-    parted = Cue.PARTED in hits[place].cues and any(
-        hit.cues >= {Cue.PAST, Cue.PARTED} for hit in hits[:place]
-    )
-    if parted or Cue.PAST in hits[place].cues or Cue.PAST in sentence.at(place - 1).cues:
+    own = act.here.cues
+    parted = Cue.PARTED in own and any(hit.cues >= {Cue.PAST, Cue.PARTED} for hit in hits[:place])
+    if parted or Cue.PAST in own | act.before.cues:
         return after or at > place
     counted = name.number is not None and bool(sentence.at(at + 2).acts)
     if not after or counted:
