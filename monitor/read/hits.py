@@ -24,6 +24,11 @@ RELATIVES = frozenset({Cue.THAT, Cue.RELATIVE})
 """Kinds of words that begin a clause about the word before."""
 SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
 """Kinds of words for whoever may be the subject of some verb, besides names."""
+VERBS = frozenset({
+    Cue.AUX, Cue.PLAN, Cue.REFUSE, Cue.UNDONE, Cue.NEGATION, Cue.BECOME, Cue.DEPOSIT, Cue.APPROVE, Cue.PASS, Cue.SUBMIT,
+    Cue.REJECT, Cue.SPEAK, Cue.PERFORM, Cue.URGE, Cue.ASK, Cue.NEED, Cue.MODAL,
+})  # fmt: skip
+"""Kinds of words that are a verb or open one, so that whoever stands before them does something."""
 CLAUSES = RELATIVES | {Cue.BOUNDARY, Cue.CONDITION}
 """Kinds of words that begin a clause with a subject of its own."""
 UNION = "EU"

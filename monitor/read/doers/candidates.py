@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from monitor.read.doers.links import linked, seated
-from monitor.read.hits import BODIES, PREPOSITIONS, UNION, Hit
+from monitor.read.hits import BODIES, PREPOSITIONS, UNION, VERBS, Hit
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
-_TOLD_OF_CAPITALS = frozenset(
-    {
-        Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED,
-        Cue.PERFORM, Cue.TO, Cue.AUX, Cue.HISTORY,
-    }
-)  # fmt: skip
+_TOLD_OF_CAPITALS = VERBS | {Cue.TO, Cue.HISTORY}
 """Kinds of words that right behind a capital show that it stands for its government."""
 _PLACE = 3  # words of the name of a place
 _CITY = 4  # words of a city's name

@@ -9,16 +9,14 @@ from msgspec import Struct
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, titles_state
-from monitor.read.hits import BODIES, NONE, Hit
+from monitor.read.hits import BODIES, NONE, VERBS, Hit
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
 _ITEMS = "() \n•*·-.0123456789"
 """What may stand between two lines of a list."""
 _JOINS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
-_VERBS = frozenset(
-    {Cue.REACT, Cue.PRAISE, Cue.APART, Cue.SPEAK, Cue.ASK, Cue.URGE, Cue.REFUSE, Cue.AUX, Cue.PLAN}
-)
+_VERBS = VERBS | {Cue.REACT, Cue.PRAISE, Cue.APART}
 """Kinds of words that right behind a name show that it does something of its own."""
 _PASSED = frozenset({Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN})
 """Kinds of words that neither join the members of a list nor end it."""

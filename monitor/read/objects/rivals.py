@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from monitor.read.governor import OPERATORS
-from monitor.read.hits import NONE, Hit, until
+from monitor.read.hits import NONE, VERBS, Hit, until
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
-_VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
-    Cue.TO, Cue.OF, Cue.BY, Cue.AUX, Cue.BILL, Cue.INSTRUMENT, Cue.INSTITUTION, Cue.RELATIVE, Cue.CEREMONY, Cue.AFTER,
-    Cue.OPENING,
-}  # fmt: skip
+_VERBS = VERBS | {Cue.PRAISE, Cue.APART, Cue.REACT, Cue.ATTEND, Cue.STEP, Cue.REACH}
 """Kinds of words that may be a verb with an object of its own."""
 _ENDING = 2  # letters in which an adjective agrees with what it describes
 _FOLLOW = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.read.hits import OUTSIDERS, RELATIVES, Hit, holds
+from monitor.read.hits import OUTSIDERS, RELATIVES, VERBS, Hit, holds
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.words.parted import GAP
@@ -16,7 +16,6 @@ _STEPS = frozenset({Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.AHEAD})
 """Kinds of words that tell something of the act, wherever they stand."""
 _TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
 _OBJECTS = frozenset({Cue.BOUNDARY, Cue.ANAPHOR, Cue.INSTRUMENT})
-_VERBS = frozenset({Cue.DEPOSIT, Cue.REFUSE, Cue.APPROVE, Cue.SUBMIT})
 _OTHERS = OUTSIDERS | {Cue.GROUP}
 
 
@@ -119,7 +118,7 @@ def _end_of_phrase(sentence: Sentence, index: int) -> int | None:
             return _end_of_list(sentence, at) if hit.mark == "," else at
         if hit.cues & _STEPS:
             return None
-        verb = flat and at > index + 1 and hit.cues & _VERBS and Cue.OF not in hits[at - 1].cues
+        verb = flat and at > index + 1 and hit.cues & VERBS and Cue.OF not in hits[at - 1].cues
         if hit.mention or hit.cues & _OBJECTS or verb or (Cue.AUX in hit.cues and language.bracketed):
             return at
         if acted and Cue.BY in hit.cues and not led:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import BODIES, Hit, holds
+from monitor.read.hits import BODIES, VERBS, Hit, holds
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
@@ -11,7 +11,7 @@ _OPEN = (
     Cue.RELATIVE, Cue.AFTER,
 )  # fmt: skip
 """Kinds of words that may govern the clauses on both sides."""
-_VERBS = frozenset({Cue.DEPOSIT, Cue.APPROVE, Cue.PASS, Cue.AUX})
+_VERBS = VERBS - {Cue.PERFORM}  # which makes one act of a verb and a noun: `completes ratification`
 
 
 def part_clauses(sentence: Sentence) -> None:

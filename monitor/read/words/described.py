@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import NONE, PREPOSITIONS, SUBJECTS, Hit, holds, until
+from monitor.read.hits import NONE, PREPOSITIONS, SUBJECTS, VERBS, Hit, holds, until
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
@@ -21,10 +21,6 @@ _TELLS = (
     Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.IF, Cue.CONDITION, Cue.QUESTION, Cue.DENY, Cue.MODAL, Cue.AHEAD,
 )  # fmt: skip
 """Kinds of words that say something of the act wherever they stand."""
-_VERBS = frozenset({
-    Cue.AUX, Cue.REFUSE, Cue.UNDONE, Cue.NEGATION, Cue.PLAN, Cue.BECOME, Cue.DEPOSIT, Cue.APPROVE, Cue.SUBMIT,
-    Cue.REJECT, Cue.SPEAK, Cue.PERFORM,
-})  # fmt: skip
 _FRONTED = 2  # words of a phrase in front, up to the State it names; fewer describe one of two
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITIONS
 """Kinds of words that tell what one is to another."""
@@ -114,7 +110,7 @@ def _in_attribute(hit: Hit) -> bool:
 def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
     """Say whether a verb stands here, at most so many words behind what is before it."""
     hit = sentence.at(place)
-    verb = (hit.acts and hit.form not in {Form.NOUN, Form.AGENT}) or hit.cues & _VERBS
+    verb = (hit.acts and hit.form not in {Form.NOUN, Form.AGENT}) or hit.cues & VERBS
     return bool(verb) and sentence.near(sentence.at(place - 1), hit, far)
 
 
