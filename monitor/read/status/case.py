@@ -90,6 +90,11 @@ class Case(Struct, frozen=True):
         return self.form is Form.NOUN and not has(Cue.STEP) and said
 
     @property
+    def passed(self) -> bool:
+        """Say whether a parliament, a cabinet or a bill takes a State's own act one step further."""
+        return self.institution and self.consent and not self.deposit and self.form is not Form.AGENT
+
+    @property
     def finite(self) -> bool:
         """Say whether its word has a subject of its own."""
         return self.form in {Form.DONE, Form.FUTURE} and not self.led

@@ -127,9 +127,13 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE
     if not (has(Cue.QUESTION) or open_ or pending) or on_its_way:
         return None
+    if has.beyond(Cue.PASS, Cue.QUESTION) and case.institution and form is Form.BARE and not has(*DENIAL):
+        return Verdict(Status.PROCESS, past=case.past)  # `parliament debated whether to ratify it`
     told = form in {Form.DONE, Form.PASSIVE} or (form in _NOUNS and not has(Cue.NEGATION))
     if told and case.named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
         spoken = has(Cue.SPEAK) and has.first(Cue.AFTER)  # `sagte er nach der Unterzeichnung`
+        if case.passed and not has(Cue.PASS):  # `после голосования в сенате ратифицировала`
+            return Verdict(Status.PROCESS, past=not spoken)  # `spoke after parliament ratified it`
         return Verdict(Status.DONE, past=not (case.deposit or spoken), deposited=case.deposit)
     return OPEN
 
@@ -175,11 +179,10 @@ def _at_home(case: Case, has: Governing) -> Verdict | None:
     if ahead or (has.lawless and not case.deposit):
         return None  # `needs a law before ratification`, but `a step towards ratifying`
     if case.consent and not case.deposit:
-        body = case.institution and form is not Form.AGENT
         # `The assembly welcomed Peru, which ratified it`
         told_of = case.finite and not case.institution and has.nearer(Cue.RELATIVE, Cue.INSTITUTION)
         ours = has(*(_DOMESTIC - {Cue.INSTITUTION} if told_of else _DOMESTIC))
-        if body or case.own & {Cue.STEP, Cue.BILL} or ours:
+        if case.passed or case.own & {Cue.STEP, Cue.BILL} or ours:
             return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
     finite = case.finite or (form is Form.PASSIVE and not has(Cue.AUX))
     decided = has(Cue.STEP, Cue.APPROVE) or (has(Cue.PASS) and has(Cue.INSTITUTION))  # `Cabinet endorsed`

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
-from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.roll import before_colon
 from monitor.read.doers.states import only
 from monitor.read.governor import other_object
@@ -138,7 +138,8 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
         if body and (there := _where(sentence, index)):
             return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
-        if known := (acts_for and _own(told, index)) or listed or memory.last or only(sentence):
+        named = listed or memory.last or only(sentence) or _together(sentence, index)
+        if known := (acts_for and _own(told, index)) or named:
             itself = Cue.PRONOUN in hit.cues or not act.here.has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
@@ -160,6 +161,15 @@ def _alone(sentence: Sentence, index: int) -> bool:
     offices = all(Cue.ROLE in hit.cues or hit.mark for hit in sentence.hits[first:index])
     unknown = sentence.any_strange(first, index) or sentence.unknown(opened, sentence.hits[first].start)
     return offices and not unknown
+
+
+def _together(sentence: Sentence, index: int) -> Doers:
+    """Return the States before a pronoun, if they are one list: `Chile and Peru praised it, which both signed`."""
+    before = [at for at, hit in enumerate(sentence.hits[:index]) if hit.state]
+    if len(before) < 2 or Cue.PRONOUN not in sentence.hits[index].cues:
+        return NOBODY
+    who = cluster(sentence, before[0], 1)
+    return who if len(who.codes) == len(before) else NOBODY
 
 
 def _own(told: Told, index: int) -> Doers:
