@@ -200,7 +200,9 @@ def _does_something(sentence: Sentence, index: int, *, opens: bool) -> bool:
         return Cue.RELATIVE in behind.cues
     many = bool(behind) and Cue.MANY in after.cues
     opens = opens and not many
-    while opens and (after.dated or (sentence.at(last + 2).dated and after.cues == {Cue.APART})):
+    while opens and (
+        after.dated or Cue.AHEAD in after.cues or (sentence.at(last + 2).dated and after.cues == {Cue.APART})
+    ):
         last += 1
         after = sentence.at(last + 1)
     after = behind if many else after

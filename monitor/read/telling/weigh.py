@@ -37,7 +37,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
     act = _named(told, Act(sentence, place, _form(sentence, place, form), action, what))
     what, why = act.what, done_elsewhere(told, act)
-    if what.other is not None or what.hit is not None:
+    if what.other is not None or (what.hit is not None and what.bill is None):
         told.memory.apart = action if what.other is not None else None
     if what.other is not None:
         who = doers(act)
@@ -72,21 +72,23 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
 
 
 def _named(told: Told, act: Act) -> Act:
-    """Return an act with what is signed: what two States sign before the treaty is named is one of their own.
+    """Return an act with what it is done to: before the treaty is named, something else that the same was done to.
 
-    So is one that they sign of which nothing says that it is the treaty: `Peru and Chile sign cyber pact`.
+    What two States sign then is one of their own. So is one that they sign of which nothing says that it is the
+    treaty: `Peru and Chile sign cyber pact`.
     """
     sentence, place, what = act.sentence, act.place, act.what
     near = sentence.hits[: place if what.treaty is None else None]
     named = told.memory.named or any(hit.sure for hit in near)
-    if named or act.action is not Action.SIGNATURE or what.other is not None or act.here.noun:
+    signs = act.action is Action.SIGNATURE and not act.here.noun
+    if named or what.other is not None:
         return act
     if what.hit is not None or what.treaty is not None:
         who = doers(act)
         apart = what.treaty is None and told.memory.apart is act.action
-        own = apart or (len(who.codes) == _PAIR and not who.group)
+        own = apart or (signs and len(who.codes) == _PAIR and not who.group)
     else:
-        own = bool(sentence.unknown(act.here.end, sentence.next_from(place)))
+        own = signs and bool(sentence.unknown(act.here.end, sentence.next_from(place)))
     return replace(act, what=Thing(other=what.hit or act.here)) if own else act
 
 
