@@ -115,6 +115,8 @@ def import_opml(
         raise TreatywatchError(f"{settings.rules / FILE}: cannot be written ({error.strerror})") from None
     for reason in found.skipped:
         typer.echo(f"left out: {reason}", err=True)
+    if not found.feeds and not found.skipped:
+        typer.echo(f"{file}: lists no feed: no outline has an xmlUrl", err=True)
     there = len(found.feeds) - len(fresh)
     typer.echo(f"{many(len(fresh), 'feed')} added to {settings.rules / FILE}, {there} were there already")
 

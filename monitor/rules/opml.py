@@ -24,6 +24,8 @@ from monitor.rules.values import FeedKind, web_address
 NAMESPACE = "urn:treatywatch:opml"
 KINDS = frozenset(get_args(FeedKind)) - {"feed"}
 """Kinds that are written as the outline's `type`; other readers leave types alone that they do not know."""
+_SCHEME = re.compile(r"\Afeed:(?://)?(https?:)?(?://)?", re.IGNORECASE)
+"""`feed://host/` and `feed:https://host/`, as browsers hand feeds to readers."""
 MOST_BYTES = 5_000_000
 MOST_FEEDS = 10_000
 
@@ -57,7 +59,8 @@ def read(body: bytes) -> Subscriptions:
     if len(body) > MOST_BYTES:
         raise OpmlError(f"it is larger than {MOST_BYTES // 1_000_000} MB")
     try:
-        root = ET.fromstring(body, ET.XMLParser(target=_Tree()))  # noqa: S314 - see _Tree
+        # blank lines before its declaration, as templates leave them, are no part of a document
+        root = ET.fromstring(body.lstrip(), ET.XMLParser(target=_Tree()))  # noqa: S314 - see _Tree
     except (ET.ParseError, ValueError, LookupError) as error:
         if isinstance(error, OpmlError):
             raise
@@ -71,7 +74,7 @@ def read(body: bytes) -> Subscriptions:
     for outline, folders, commented in _outlines(body_element):
         if len(feeds) >= MOST_FEEDS:
             raise OpmlError(f"it lists more than {MOST_FEEDS} feeds")
-        url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
+        url = _SCHEME.sub(_of_web, (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip())
         if not url or url in feeds:
             continue
         name = " ".join((outline.get("title") or outline.get("text") or "").split()) or None
@@ -93,6 +96,10 @@ def read(body: bytes) -> Subscriptions:
             enabled=not commented,
         )
     return Subscriptions(feeds=tuple(feeds.values()), skipped=tuple(skipped))
+
+
+def _of_web(found: re.Match[str]) -> str:
+    return f"{found[1] or 'http:'}//"
 
 
 def write(feeds: Iterable[Feed], *, now: datetime) -> bytes:

@@ -197,6 +197,16 @@ def test_export_then_import_elsewhere(run: Run, rules: Path, tmp_path: Path) -> 
     assert (rules / "feeds.yaml").read_text(encoding="utf-8") == after
 
 
+def test_a_list_whose_outlines_are_no_feeds_is_named(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "links.opml"
+    file.write_text(
+        "<opml><body><outline text='a' url='https://a.example/'/></body></opml>", encoding="utf-8"
+    )
+    result = run("import-opml", str(file))
+    assert result.stderr == f"{file}: lists no feed: no outline has an xmlUrl\n"
+    assert "0 feeds added" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("feeds", "opml", "why"),
     [

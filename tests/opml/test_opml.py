@@ -48,6 +48,24 @@ def test_every_feed_comes_back_as_it_left(several: list[Feed]) -> None:
     assert back.skipped == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("feed://a.example/rss", "http://a.example/rss"),
+        ("feed:https://a.example/rss", "https://a.example/rss"),
+        ("Feed://https://a.example/rss", "https://a.example/rss"),
+        ("https://a.example/?of=feed://b.example", "https://a.example/?of=feed://b.example"),
+    ],
+)
+def test_an_address_as_browsers_hand_it_to_readers_is_one_of_the_web(written: str, meant: str) -> None:
+    assert [feed.url for feed in read(listed(f'<outline text="a" xmlUrl="{written}"/>')).feeds] == [meant]
+
+
+def test_blank_lines_may_stand_before_the_declaration() -> None:
+    document = b"\n \r\n<?xml version='1.0'?>" + listed('<outline xmlUrl="https://a.example/"/>')
+    assert len(read(document).feeds) == 1
+
+
 def test_the_document_is_opml_2_with_the_date_of_rfc_822() -> None:
     text = write([Feed(id="a", url="https://a.example/rss", tags=("un", "ngo"))], now=NOW).decode()
     assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<opml ')
