@@ -53,7 +53,7 @@ def list_feeds(
         for feed in book.feeds.values()
         if (tag is None or tag in feed.tags) and (language is None or feed.language == language)
     ]
-    if not feeds:
+    if not feeds and (tag or language):
         raise TreatywatchError("no feed has that tag and language; `treatywatch feeds list` shows all")
     if json:
         typer.echo(_feeds_as_json(feeds, *_states(settings)))
@@ -81,7 +81,7 @@ def probe(
     settings = read_settings()
     findings = asyncio.run(_probe(settings, rules_in_force(), feeds or []))
     bad = sum(not finding.good for finding in findings)
-    if len(findings) > 1:
+    if len(findings) != 1:
         typer.echo(f"{len(findings) - bad} of {len(findings)} feeds can be used")
     if bad:
         raise typer.Exit(1)

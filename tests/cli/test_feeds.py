@@ -113,6 +113,17 @@ def test_secrets_in_addresses_are_not_shown(run: Run, rules: Path, base: str) ->
     assert read(run("export-opml", "--with-secrets").stdout_bytes).feeds[0].url == secret
 
 
+def test_a_list_without_feeds_is_no_mistake(run: Run, rules: Path) -> None:
+    for file in rules.glob("*.yaml"):
+        file.unlink()
+    (rules / "feeds.yaml").write_text("feeds: []\n", encoding="utf-8")
+    listed, probed = run("list"), run("probe", "--all")
+    assert (listed.exit_code, probed.exit_code) == (0, 0)
+    assert "0 feeds, 0 switched off" in listed.output
+    assert json.loads(run("list", "--json").output) == []
+    assert "0 of 0 feeds can be used" in probed.output
+
+
 def test_list_says_how_polls_went(run: Run, rules: Path, tmp_path: Path) -> None:
     now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     loaded = load_rules(dict(folder.read(rules)))
