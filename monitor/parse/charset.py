@@ -1,16 +1,19 @@
 """Find out in which encoding a document is, and turn it into UTF-8 that an XML parser takes.
 
 The order is that of RFC 7303, section 3: byte order mark, charset of the Content-Type header, encoding of the XML
-declaration, UTF-8. Three departures, since servers lie and readers suffer: bytes that are valid UTF-8 with several
+declaration, UTF-8. Four departures, since servers lie and readers suffer: bytes that are valid UTF-8 with several
 non-ASCII characters are UTF-8 whatever was declared (chance cannot make them), a header's `utf-8` that they are not and
 its `iso-8859-1` yield to the declaration, and names are read as browsers do (WHATWG Encoding: `iso-8859-1` and
-`us-ascii` mean windows-1252, `gb2312` means gb18030, `shift_jis` means cp932).
+`us-ascii` mean windows-1252, `gb2312` means gb18030, `shift_jis` means cp932). Where nothing is said of
+bytes that are no UTF-8, their letters tell (`guess`).
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+
+from monitor.parse.guess import guess
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -78,9 +81,9 @@ def _choose(body: bytes, content_type: str | None, valid: int) -> str:
     sound = valid >= 0 or _mostly_utf8(body)
     # Servers say iso-8859-1 and utf-8 of all they have (Apache's AddDefaultCharset): then a declaration knows better.
     doubtful = {"cp1252"} if sound else {"cp1252", "utf-8"}
-    encoding = next(
-        (name for name in known if name not in doubtful), "utf-8" if sound and not known else "cp1252"
-    )
+    encoding = next((name for name in known if name not in doubtful), "")
+    if not encoding:
+        encoding = "utf-8" if sound and not known else guess(body) or "cp1252"
     return "utf-8" if valid >= (2 if encoding.startswith("cp") else 6) else encoding
 
 

@@ -16,6 +16,10 @@ CHINESE = "越南签署网络犯罪公约"
 TRADITIONAL = "越南簽署網路犯罪公約"
 JAPANESE = "日本がサイバー犯罪条約に署名"
 KOREAN = "베트남 사이버범죄협약 서명"
+UKRAINIAN = "В'єтнам підписав конвенцію про кіберзлочинність"
+ARABIC = "فيتنام توقع اتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية"
+ITALIAN = "La città è già pronta: perché però no? È così, società e libertà «à è ò»…"
+GERMAN = "Österreich übergibt Ratifikationsurkunde für größere Übereinkünfte – „größtenteils“"
 
 
 def document(title: str, encoding: str | None) -> str:
@@ -54,6 +58,22 @@ def document(title: str, encoding: str | None) -> str:
         (RUSSIAN, "cp1251", "windows-1251", "text/xml; charset=iso-8859-1"),
         (CHINESE, "gbk", "gb2312", "application/rss+xml; charset=UTF-8"),
         (FRENCH, "latin-1", "utf-8", "text/xml; charset=utf-8"),
+        # Nothing is said, or what cannot be: letters tell.
+        (RUSSIAN, "cp1251", None, None),
+        (RUSSIAN.upper(), "cp1251", "utf-8", None),
+        (RUSSIAN, "koi8-r", None, "text/xml; charset=utf-8"),
+        (RUSSIAN, "cp1251", "iso-8859-1", "text/xml; charset=no-such-thing"),
+        (UKRAINIAN, "cp1251", None, None),
+        (ARABIC, "cp1256", None, None),
+        (ARABIC, "iso8859-6", "utf-8", None),
+        (CHINESE, "gbk", None, None),
+        (TRADITIONAL, "big5", None, "application/xml"),
+        (JAPANESE, "shift_jis", None, None),
+        (JAPANESE, "euc-jp", "utf-8", None),
+        (KOREAN, "euc-kr", None, None),
+        (ITALIAN, "cp1252", None, None),
+        (ITALIAN.upper(), "cp1252", "utf-8", None),
+        (GERMAN, "cp1252", None, "text/xml; charset=utf-8"),
         # Codecs of Python's that are no encodings of text.
         (FRENCH, "utf-8", "zip", "text/xml; charset=base64"),
         (FRENCH, "utf-8", "unicode_escape", "text/xml; charset=idna"),
