@@ -12,7 +12,9 @@ from monitor.read.hits import BODIES, Hit, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 
+_ADVERB = 2  # words between: `must still approve it`, `will once again approve it`
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
+_WITH_INFINITIVE = frozenset({Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO, Cue.INVITE})
 _DECIDED = frozenset({Cue.APPROVE, Cue.RESOLVE})
 _GRANTS = _DECIDED | {Cue.MODAL}
 """Further kinds of words behind which a clause with `that` tells what may be, or is decided, and not what is."""
@@ -25,12 +27,12 @@ def looks_finite(sentence: Sentence, place: int) -> bool:
     before, here = sentence.hits[place - 1], sentence.hits[place]
     if Cue.PAST not in here.cues and wanted(sentence, place) is not None:
         return True
-    if sentence.gap(before, here) or sentence.unspaced:
+    if not sentence.near(before, here, 0 if here.acts else _ADVERB) or sentence.unspaced:
         return False
     if Cue.TO in before.cues and Cue.PAST in here.cues:  # `was to have signed`, but `is proud to have signed`
         verb = sentence.at(place - 2)
         return Cue.AUX in verb.cues and sentence.near(verb, before)
-    return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
+    return bool(before.cues & _WITH_INFINITIVE) and not before.acts
 
 
 def wanted(sentence: Sentence, place: int) -> int | None:

@@ -8,6 +8,7 @@ from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Case, Verdic
 
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
 _NOUNS = frozenset({Form.NOUN, Form.GERUND})
+_ADVERB = 2  # words between: `is tempted to also sign it`
 _NOT_ASKED = Verdict(None, "asked not to do it")
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
@@ -231,8 +232,9 @@ def _as_bare(case: Case, has: Governing) -> Verdict:
     """Judge an infinitive by who or what has it done: `became the first to sign`."""
     if has(Cue.RELATIVE) and not case.named:
         return Verdict(None, "any State that does it")
-    performs = has(Cue.PERFORM) and not has.first(Cue.TO)  # but `completed the preparations to sign it`
-    if performs or has(Cue.BECOME) or (case.near and not has.first(Cue.TO)):
+    to = has.first(Cue.TO, _ADVERB)
+    performs = has(Cue.PERFORM) and not to  # but `completed the preparations to sign it`
+    if performs or has(Cue.BECOME) or (case.near and not to):
         return Verdict(Status.DONE, past=case.past)
     return Verdict(None, "nothing says that it was done")
 

@@ -10,6 +10,7 @@ from monitor.model import CONSENT
 from monitor.read.act import Act, Found
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import of_object, put_forward
+from monitor.read.asides import on_day
 from monitor.read.doers.company import company, leader, met
 from monitor.read.doers.counts import only_counts, tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How
@@ -218,7 +219,8 @@ class Deed:
         if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in acts):
             return Verdict(Status.PROCESS)
         steps = _STEPS - {Cue.TO} if self.form is Form.BARE else _STEPS
-        stepping = verdict.status is Status.PROCESS and steps.isdisjoint(self.sentence.cues)
+        rest = hits if self.act.here.noun else [*hits[:place], *hits[place + 1 :]]
+        stepping = verdict.status is Status.PROCESS and not holds(rest, *steps)
         if stepping and self._only_spoken_of():
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.act.ruling):
@@ -251,9 +253,14 @@ class Deed:
         sentence, form, who = self.sentence, self.form, self.who
         if matter.only_named(self.act) or self.act.governed(Cue.REACT):
             return True
-        house, to = sentence.at(self.place - 2), self.act.before
-        if who.how == "before" and form is Form.BARE:  # `the Senate struggles to ratify it`
-            return bool(house.cues & BODIES and Cue.TO in to.cues and sentence.strange(house, to))
+        if (
+            who.how == "before" and form is Form.BARE
+        ):  # `the Senate struggles to ratify it`, `failed on Monday to`
+            at = self.place - 2
+            while at > 0 and on_day(sentence, at):
+                at -= 1
+            does = Cue.TO in self.act.before.cues and sentence.at(at).cues & (BODIES | {Cue.AUX})
+            return bool(does) and sentence.any_strange(at, self.place - 1)
         gerund = who.how == "before" and form is Form.GERUND
         return gerund and matter.depends(self.act, who.place)  # `MPs resent joining it`
 
