@@ -29,6 +29,7 @@ from monitor.model import Feed
 from monitor.rules import Rulebook
 from monitor.rules.feedlist import FeedListError, append
 from monitor.rules.opml import OpmlError, read, unique, write
+from monitor.rules.problem import near
 from monitor.settings import Settings, read_settings
 from monitor.store.database import is_there
 from monitor.system import folder
@@ -218,7 +219,10 @@ async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[F
         chosen = {name: unlisted(name, book.feeds, book.treaties) for name in named}
         missing = [name for name, feed in chosen.items() if feed is None]
         if missing:
-            raise TreatywatchError(f"{', '.join(missing)}: neither the id of a feed nor an http(s) address")
+            meant = near(missing[0], book.feeds)
+            raise TreatywatchError(
+                f"{', '.join(missing)}: neither the id of a feed nor an http(s) address{meant}"
+            )
         feeds = [feed for feed in chosen.values() if feed is not None]
     async with Fetcher(**settings.fetching()) as fetcher, Isolation(book.treaties) as isolation:
         return await probe_feeds(feeds, fetcher, isolation, now=datetime.now(UTC), found=_tell)

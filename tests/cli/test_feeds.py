@@ -180,6 +180,7 @@ def test_probe_wants_a_feed_and_says_so(run: Run) -> None:
     wrong = run("probe", "no-such-feed")
     assert isinstance(wrong.exception, TreatywatchError)
     assert "no-such-feed: neither the id" in str(wrong.exception)
+    assert str(run("probe", "un-newz").exception).endswith("http(s) address; did you mean `un-news`?")
 
 
 def test_export_then_import_elsewhere(run: Run, rules: Path, tmp_path: Path) -> None:
