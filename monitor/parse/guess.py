@@ -24,19 +24,19 @@ _ROWS = {
     "big5hkscs": ((0xA4, 0xC6),),
 }
 """First bytes of what is in daily use: kana, and the characters that each standard lists first (its level 1)."""
-_SAMPLE = 65_536
+_SAMPLE = 8_192
+"""Bytes that are looked at, from the first beyond ASCII on; the worker's own loop has no time for more."""
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
 
 def guess(body: bytes) -> str | None:
     """Return the likeliest encoding of a document that is not UTF-8; None where its script is Latin or unknown."""
-    runs = [len(run) for run in _HIGH.findall(body, 0, _SAMPLE)]
+    first = _HIGH.search(body)
+    start = first.start() if first else 0
+    sample = body[start : start + _SAMPLE]
+    runs = [len(run) for run in _HIGH.findall(sample)]
     if sum(length for length in runs if length > 2) * 2 <= sum(runs):  # accents among plain letters
         return None
-    first = _HIGH.search(body)
-    sample = (
-        body[first.start() : _SAMPLE] if first else b""
-    )  # from where the first character of two bytes begins
     found = max((*_ROWS, *_ALPHABETS), key=lambda encoding: _share(sample, encoding))
     return found if _share(sample, found) >= 0.7 else None
 

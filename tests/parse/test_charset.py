@@ -85,6 +85,11 @@ def test_titles_survive_their_encoding(
     assert one(document(title, declared).encode(real), header).title == title
 
 
+def test_letters_tell_an_encoding_wherever_they_begin() -> None:
+    for title, encoding in ((RUSSIAN, "cp1251"), (CHINESE, "gbk")):
+        assert to_utf8(b"a" * 100_000 + title.encode(encoding), None).decode().endswith(title)
+
+
 @pytest.mark.parametrize("mark", [True, False])
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 def test_wide_encodings(encoding: str, mark: bool) -> None:
