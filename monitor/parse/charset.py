@@ -83,7 +83,8 @@ def _choose(body: bytes, content_type: str | None, valid: int) -> str:
     doubtful = {"cp1252"} if sound else {"cp1252", "utf-8"}
     encoding = next((name for name in known if name not in doubtful), "")
     if not encoding:
-        encoding = "utf-8" if sound and not known else guess(body) or "cp1252"
+        damaged = sound and valid < 0  # such as a summary that was cut inside a character
+        encoding = "utf-8" if damaged or (sound and not known) else guess(body) or "cp1252"
     return "utf-8" if valid >= (2 if encoding.startswith("cp") else 6) else encoding
 
 

@@ -113,6 +113,12 @@ def test_one_broken_byte_does_not_spoil_the_rest() -> None:
     assert one(body).title == RUSSIAN + "\ufffd"
 
 
+def test_one_broken_byte_does_not_make_a_lie_true() -> None:
+    for title in (RUSSIAN, CHINESE):
+        body = document(title, "iso-8859-1").encode().replace(b"</title><link>", b"\xd0</title><link>")
+        assert one(body, "text/xml; charset=ISO-8859-1").title == title + "\ufffd"
+
+
 def test_forbidden_characters_go() -> None:
     body = document("A\x00B\x0bC\x1bD\ufffeE", "utf-8").encode()
     assert one(body).title == "ABCDE"
