@@ -10,7 +10,7 @@ from monitor.read.hits import Hit
 from monitor.read.words.months import Calendar
 from monitor.read.words.phrases import either
 
-_SIMPLE_MARKS = re.compile(r"[,،、;:()؛|«»\[\]]")
+_SIMPLE_MARKS = re.compile(r"[,،、;:()؛|\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - | ?-{{2,}} ?")
 _HAN = "\u3041-\u30fa\u4e00-\u9fff"
 _DIGITS = re.compile(
