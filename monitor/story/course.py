@@ -12,7 +12,8 @@ an instrument handed over, within days of a step at home is more coverage of tha
 first, a deposit told long after it, or once a step at home was told of since, is news: a turn, too.
 
 A State takes several steps at home, a cabinet's, each chamber's, a president's, and nobody numbers them. So they are
-one as long as they are told of, and one that is told of after a silence is another: a turn, too.
+one as long as they are told of, and one that is told of after a silence is another: a turn, too. So is a plan told
+again after a longer one: what was promised before was not kept.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ OPEN_FOR = timedelta(days=14)
 """How long after its last coverage what no name tells from the next of its kind takes more of it: a step at home, or a
 ceremony."""
 
+LAPSES = timedelta(days=90)
+"""How long after it was told of last a plan that is told again is another."""
+
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """When that was written which tells no step after a silence: what has no day, or was met before."""
 
@@ -51,6 +55,8 @@ class Course(Struct, frozen=True, kw_only=True):
     """The step from which it turned last."""
     stepped: datetime | None = None
     """When a step at home was told of last."""
+    planned: datetime | None = None
+    """When a plan was told of last."""
     denied: datetime | None = None
     """When what was told as done was denied last."""
     unhanded: datetime | None = None
@@ -90,11 +96,11 @@ def go_on(
         course = replace(course, unhanded=None, turns=course.turns + (not late))
     elif unhanded and (course is None or course.step not in ACTED):
         course = replace(course or Course(step=step), unhanded=now)
-    if step is Step.PROCESS:
-        last = course.stepped if course else None
-        silent = last is not None and told - last > OPEN_FOR
-        course = replace(course or Course(step=step), stepped=now)
-        if silent and course.step is step:
+    if step in (Step.PLANNED, Step.PROCESS):
+        name, silence = ("planned", LAPSES) if step is Step.PLANNED else ("stepped", OPEN_FOR)
+        last = getattr(course, name, None)
+        course = replace(course or Course(step=step), **{name: now})
+        if last is not None and told - last > silence and course.step is step:
             course = replace(course, turns=course.turns + 1, turned=None, left=None)
     elif course is None:
         course = Course(step=step)

@@ -55,6 +55,7 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     turned: datetime | None = None
     left: Step | None = None
     stepped: datetime | None = None
+    planned: datetime | None = None
     denied: datetime | None = None
     unhanded: datetime | None = None
     """Its course beside the step: the fields of `Course`, by the same names."""

@@ -102,6 +102,7 @@ def merged_into(kept: Story, gone: Story) -> Story:
         ahead.course,
         turns=max(gone.turns, kept.turns),
         stepped=max(filter(None, (gone.stepped, kept.stepped)), default=None),
+        planned=max(filter(None, (gone.planned, kept.planned)), default=None),
     )
     merged = replace(
         kept.come_to(course),

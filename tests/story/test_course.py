@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from monitor.model import Action, Level, Status, Step
 from monitor.story import Course, Joined, go_on, is_news, merged_into, place, tell
-from monitor.story.course import LATE, OPEN_FOR, ORDER
+from monitor.story.course import LAPSES, LATE, OPEN_FOR, ORDER
 from tests.story.made import NOW, Book, event
 
 RATIFY = Action.RATIFICATION
@@ -71,6 +71,15 @@ def test_a_vote_days_after_a_cabinet_s_yes_is_the_same_step_and_after_a_silence_
     assert told((PROCESS, HOUR), (PROCESS, SILENCE), (PROCESS, HOUR)) == [True, True, False]
     assert told(*[(PROCESS, OPEN_FOR)] * 4) == [True, False, False, False], "told of all the time"
     assert told((PROCESS, HOUR), (PLANNED, SILENCE), (PROCESS, HOUR)) == [True, False, True]
+
+
+def test_a_plan_that_is_told_again_long_after_is_another() -> None:
+    season = LAPSES + HOUR
+    assert told((PLANNED, HOUR), (PLANNED, SILENCE), (PLANNED, LAPSES)) == [True, False, False]
+    assert told((PLANNED, HOUR), (PLANNED, season), (PLANNED, HOUR)) == [True, True, False]
+    assert told((PLANNED, HOUR), (PROCESS, HOUR), (PLANNED, season)) == [True, True, False]
+    assert told((PLANNED, HOUR), (DONE, HOUR), (PLANNED, season)) == [True, True, False]
+    assert told((PLANNED, HOUR), (PLANNED, season), (DONE, HOUR), (DONE, season)) == [True, True, True, False]
 
 
 def test_a_step_after_a_silence_changes_nothing_of_what_was_done_or_refused() -> None:
