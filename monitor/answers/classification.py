@@ -85,13 +85,14 @@ class Classifier(Struct):
         ]
         if not joined and matches:
             joined = [story.join_text(entry, matches[0], now, recent)]
-        for item in story.without_totals(joined, head):
+        for item in story.foremost(story.without_totals(joined, head)):
             self.stories[item.story.key] = item.story
         if not joined:
             return None
         main = _main(matches)
         own = [item for item in joined if main and item.story.treaty == main.treaty]
         lead = story.main(own or joined, head)
+        lead = next(item for item in story.foremost(joined) if item.story.key == lead.story.key)
         members = _members(matches, lead) if lead.story.key not in self.told else ()
         key = self._told_by(lead, [item for item in own or joined if story.together(item, lead)], now)
         for member in members:

@@ -104,15 +104,37 @@ def test_a_ceremony_that_names_all_who_sign_is_the_story_of_each(engines: tuple[
 
 
 def told(engines: tuple[Reader, Matcher], items: dict[str, str]) -> list[str | None]:
-    """Return the stories of titles, each told at midnight of its day."""
+    """Return the stories of titles, each with its summary or without, told at midnight of their day."""
     made = [
-        Entry(id=day, feed="x", title=title, published=datetime.fromisoformat(f"{day}T00:00:00+00:00"))
-        for day, title in items.items()
+        Entry(
+            id=day,
+            feed="x",
+            title=title,
+            summary=summary,
+            published=datetime.fromisoformat(f"{day}T00:00:00+00:00"),
+        )
+        for day, text in items.items()
+        for title, _, summary in [text.partition(" || ")]
     ]
     return [
         json.loads(line)["story"]
         for line in Classifier(*engines, NOW).lines((entry.id, entry) for entry in made)
     ]
+
+
+def test_a_plan_and_its_approval_in_one_item_are_the_step_that_goes_further(
+    engines: tuple[Reader, Matcher],
+) -> None:
+    plan, approval, deed = told(
+        engines,
+        {
+            "2026-07-06": "Fiji to sign the Hanoi Convention || Fiji's cabinet authorised the signing.",
+            "2026-07-07": "Fiji's cabinet authorises the signing of the Hanoi Convention",
+            "2026-09-24": "Fiji signs the Hanoi Convention",
+        },
+    )
+    assert plan == approval
+    assert deed != plan
 
 
 def test_what_was_denied_and_is_told_again_later_is_another_story(engines: tuple[Reader, Matcher]) -> None:
