@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from monitor.model import CONSENT
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins, spelt_out
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form
@@ -53,9 +54,15 @@ def followed(sentence: Sentence, place: int) -> tuple[str, ...]:
 
 
 def _behind_rank(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether those are joined here whose number the act makes larger: `the 61st to ratify it, joining Ghana`."""
+    """Say whether those are joined here whose number the act makes larger: `the 61st to ratify it, joining Ghana`.
+
+    Instruments come one by one, so that no rank need be told: `deposited its instrument, joining Ghana`.
+    """
     if index < place or sentence.at(index - 1).mark != ",":
         return False
+    here = sentence.hits[index]
+    if here.acts and sentence.hits[place].action in CONSENT and sentence.at(index + 1).name:
+        return True
     before = sentence.hits[max(place - _RANK, 0) : place]
     become = next((hit for hit in before if Cue.BECOME in hit.cues), None)
     if become is None or any(hit.month for hit in before):
