@@ -154,6 +154,8 @@ def _told_of(sentence: Sentence, index: int) -> bool:
     """Say whether a clause tells of the group here what somebody before only speaks of: `praised the States that`."""
     if Cue.GROUP not in sentence.hits[index].cues or sentence.at(index + 1).cues.isdisjoint(CLAUSES):
         return False
+    if Cue.PLACE in sentence.at(sentence.count_from(index) - 1).cues:
+        return True  # `trains police from 20 States that signed`
     verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
     beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}
     return not (beside or verb.cues.isdisjoint(SPOKEN))

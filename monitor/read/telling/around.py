@@ -11,6 +11,7 @@ from monitor.read.hits import BODIES, NONE, OUTSIDERS, SUBJECTS, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
+from monitor.read.telling.memory import joined_act
 from monitor.read.times.fresh import is_fresh
 
 _ANSWERS = frozenset({Cue.PRAISE, Cue.REACT, Cue.URGE})
@@ -29,6 +30,9 @@ def told_of_treaty(act: Act) -> bool:
         return False
     if Cue.BY in act.after.cues:
         return False  # by somebody who is no State
+    joined = joined_act(sentence, act.place)
+    if joined is not None and sentence.hits[joined].has(Form.DONE):
+        return False  # `half the world has signed or ratified`
     finite = Cue.AUX in here.cues or act.governed(Cue.AUX)
     if here.action in CONSENT and not (sentence.language.verb_last or is_fresh(sentence, act.place)):
         finite = False  # `has been ratified 38 times`
