@@ -21,10 +21,16 @@ _ISO = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d:?(?:\d\d)?))?)?"
 )
 YEAR_FIRST = re.compile(
-    r"\s*(\d{4}) ?([/.年]) ?(\d{1,2}) ?(?:\2|月) ?(\d{1,2})(?!\d)日?[ T,]*(.*)", re.DOTALL
+    r"\s*(?P<year>\d{4}) ?(?P<sign>[/.年]) ?(?P<month>\d{1,2}) ?(?:(?P=sign)|月) ?(?P<day>\d{1,2})(?!\d)日?"
+    r"[ T,]*(?P<time>.*)",
+    re.DOTALL,
 )
 """A day as much of the press of East Asia writes it: `2026/11/30 10:00`, `2026. 11. 30`, `2026年11月30日`. feedparser
 takes it for the first of the present month."""
+_DAY_FIRST = re.compile(
+    r"\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)[ T,]*(?P<time>.*)", re.DOTALL
+)
+"""`23.11.2026 12:00`, as it is written from Germany to Azerbaijan. With slashes nobody knows which is the month."""
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC))? ?([+-])(\d{1,2})(?::?(\d\d))?$", re.IGNORECASE)
 """How far from UTC, at the end of a date: `GMT+7`, as some of the press of Viet Nam writes, `+7`, `+07:00`."""
 
@@ -32,8 +38,9 @@ _OFFSET = re.compile(r"(?:\b(?:GMT|UTC))? ?([+-])(\d{1,2})(?::?(\d\d))?$", re.IG
 def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> datetime | None:
     """Return an aware UTC time, or None if there is none or it is absurd.
 
-    Takes RFC 3339 / ISO 8601, RFC 5322, `YEAR_FIRST`, or a struct_time in UTC, as feedparser gives. A time without a
-    zone is taken as UTC. Absurd is before `EARLIEST`, or more than `AHEAD` after `now`; without `now` no bound ahead.
+    Takes RFC 3339 / ISO 8601, RFC 5322, what the press writes (above), or a struct_time in UTC, as feedparser gives. A
+    time without a zone is taken as UTC. Absurd is before `EARLIEST`, or more than `AHEAD` after `now`; without `now` no
+    bound ahead.
     """
     try:
         if value is None:
@@ -42,7 +49,7 @@ def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> d
             year, month, day, hour, minute, second = value[:6]
             read = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         else:
-            text = YEAR_FIRST.sub(_iso, value.strip()[:64])
+            text = YEAR_FIRST.sub(_iso, _DAY_FIRST.sub(_iso, value.strip()[:64]))
             iso = text.upper().replace(",", ".") if _ISO.fullmatch(text.upper()) else None
             read = (
                 datetime.fromisoformat(iso) if iso else parsedate_to_datetime(_OFFSET.sub(_four_digits, text))
@@ -54,10 +61,10 @@ def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> d
 
 
 def _iso(found: re.Match[str]) -> str:
-    """Write a day with the year first as ISO 8601 does, and the time behind it where that can be read."""
-    year, _, month, day, time = found.groups()
-    written = f"{year}-{month:>02}-{day:>02}"
-    return f"{written}T{time}" if _ISO.fullmatch(f"{written}T{time}".upper()) else written
+    """Write a day in numbers as ISO 8601 does, and the time behind it where that can be read."""
+    written = f"{found['year']}-{found['month']:>02}-{found['day']:>02}"
+    timed = f"{written}T{found['time']}"
+    return timed if _ISO.fullmatch(timed.upper()) else written
 
 
 def _four_digits(offset: re.Match[str]) -> str:

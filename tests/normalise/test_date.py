@@ -32,6 +32,10 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
         "2026/11/23 21:00 +0900",
         "2026.11.23 12:00",
         "2026年11月23日 12:00",
+        "23.11.2026 12:00",
+        "23.11.2026, 13:00:00 +0100",
+        "November 23, 2026 12:00",
+        "Mon Nov 23 12:00:00 2026",
         struct_time((2026, 11, 23, 12, 0, 0, 0, 327, 0)),
     ],
 )
@@ -50,9 +54,11 @@ def test_dates_of_every_kind_become_utc(value: str | struct_time) -> None:
         "2026年2月3日(火) 10時",
         "2026年 2月 3日",
         "2026/02/03 9:05 PM",
+        "3.2.2026",
+        "03.02.2026 - 10 Uhr",
     ],
 )
-def test_a_day_with_the_year_first_keeps_its_day_where_the_time_cannot_be_read(value: str) -> None:
+def test_a_day_keeps_its_day_where_the_time_cannot_be_read(value: str) -> None:
     assert parse(value, NOW) == datetime(2026, 2, 3, tzinfo=UTC)
 
 
@@ -72,6 +78,9 @@ def test_a_day_with_the_year_first_keeps_its_day_where_the_time_cannot_be_read(v
         "2026.11/23",
         "2026/11/231",
         "1.2.3.4",
+        "32.01.2026",
+        "3.2.20261",
+        "02/03/2026",
         "0001-01-01T00:00:00+12:00",
         struct_time((2026, 13, 1, 0, 0, 0, 0, 1, 0)),
         struct_time((1, 1, 1, 0, 0, 0, 0, 1, 0)),

@@ -284,12 +284,12 @@ def test_dates_that_are_absurd_are_none() -> None:
         assert one(rss(f"<title>T</title><pubDate>{day}</pubDate>")).published is None
 
 
-@pytest.mark.parametrize("written", ["24-11-2026", "01-11-2026 10:00", "01.11.2026", "11/24/2026"])
+@pytest.mark.parametrize("written", ["24-11-2026", "01-11-2026 10:00", "11/24/2026"])
 def test_a_date_of_which_feedparser_makes_another_year_is_none(written: str) -> None:
     assert one(rss(f"<title>T</title><pubDate>{written}</pubDate>")).published is None
 
 
-@pytest.mark.parametrize("written", ["2026/02/03", "2026.2.3", "2026年2月3日"])
+@pytest.mark.parametrize("written", ["2026/02/03", "2026.2.3", "2026年2月3日", "3.2.2026"])
 def test_a_date_with_the_year_first_is_not_taken_for_the_first_of_this_month(written: str) -> None:
     found = one(rss(f"<title>T</title><pubDate>{written}</pubDate>"))
     assert found.published == datetime(2026, 2, 3, tzinfo=UTC)
