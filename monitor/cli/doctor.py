@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import os
 import shutil
-import socket
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -36,6 +34,7 @@ from monitor.store.inspect import Inspected, built_with, folder_of, inspect
 from monitor.system import folder
 from monitor.system.isolation import Isolation
 from monitor.web.hosts import is_here
+from monitor.web.server import listen
 
 
 def doctor(
@@ -103,14 +102,11 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 def _page(settings: Settings) -> Finding:
     address = f"{settings.host}:{settings.port}"
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        socket.create_server((settings.host, settings.port), family=family).close()
-    except OSError as error:
+        listen(settings.host, settings.port).close()
+    except TreatywatchError as error:
         if not worker_runs(settings.state):  # otherwise it is the worker that listens there
-            taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
-            remedy = "PORT to a free one" if taken else "TREATYWATCH_HOST to an address of this machine"
-            return bad("page", f"the page cannot listen on {address} ({error.strerror}). Set {remedy}.")
+            return bad("page", str(error))
     return checkup.page(address, is_open=not is_here(settings.host))
 
 

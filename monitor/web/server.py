@@ -60,7 +60,7 @@ class Server:
     def __init__(
         self, app: ASGIApp, *, host: str, port: int, connection: type[Connection] = Connection
     ) -> None:
-        self._socket = _listen(host, port)
+        self._socket = listen(host, port)
         self.host = host
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
@@ -88,7 +88,8 @@ class Server:
         self._socket.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raise TreatywatchError that names the setting to change."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.getaddrinfo(host, port, family)  # `create_server` hides which of the two was wrong
@@ -100,6 +101,9 @@ def _listen(host: str, port: int) -> socket.socket:
                 "or 0.0.0.0 (all its addresses)."
             ) from error
         reason = os.strerror(error.errno) if error.errno else error
+        remedy = "Set PORT to a free port, or to 0."
+        if error.errno == errno.EACCES:
+            remedy = "Ports below 1024 are for the system's own services: set PORT to 8000 or another above."
         raise TreatywatchError(
-            f"PORT: the page cannot listen on {host}:{port} ({reason}). Set PORT to a free port, or to 0."
+            f"PORT: the page cannot listen on {host}:{port} ({reason}). {remedy}"
         ) from error

@@ -178,7 +178,9 @@ async def test_fault_8_a_feed_that_does_not_answer(installation: Installation) -
 async def test_fault_9_a_port_that_is_taken(installation: Installation) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         installation.environment["PORT"] = str(taken.getsockname()[1])
-        await installation.says("the page cannot listen on 127.0.0.1:", "Set PORT to a free one.")
+        await installation.says(
+            "the page cannot listen on 127.0.0.1:", "(Address already in use). Set PORT to a free port,"
+        )
         with worker_lock(installation.state):  # it is the running worker that has it
             await installation.says("a worker runs on it", code=0)
 
@@ -218,7 +220,9 @@ async def test_a_feed_is_chosen_by_its_id_and_offline_asks_nobody(installation: 
 
 async def test_a_host_that_is_none_of_this_machine_s_is_named(installation: Installation) -> None:
     installation.environment["TREATYWATCH_HOST"] = "192.0.2.1"
-    await installation.says("Set TREATYWATCH_HOST to an address of this machine.", options=("--offline",))
+    await installation.says(
+        "TREATYWATCH_HOST: 192.0.2.1 is no address of this machine. Set 127.0.0.1", options=("--offline",)
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +13,26 @@ import pytest
 from monitor.store import Store
 from monitor.web.server import Connection, Server
 from tests.web.sample import site
+
+LOWEST = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+"""From this port on anybody may listen; containers often have it at 0."""
+
+
+@pytest.mark.skipif(
+    not LOWEST.exists() or int(LOWEST.read_text()) < 2, reason="anybody may have any port here"
+)
+def test_a_port_of_the_system_s_own_is_named_as_one() -> None:
+    # as somebody who is not root, whoever runs the test, and who may not be allowed to read our files
+    script = (
+        "import encodings.idna, os; from monitor.web.server import listen; "
+        "os.geteuid() or os.setuid(65534); listen('127.0.0.1', 1)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (
+        "127.0.0.1:1 (Permission denied). Ports below 1024 are for the system's own services" in done.stderr
+    )
 
 
 class Hasty(Connection):
