@@ -42,7 +42,11 @@ class States(Struct, dict=True):
     @property
     def seat_alone(self) -> str | None:
         """The same where the texts name no State at all, for an office that has no other name."""
-        return None if self.named else self.seat
+        return self.alone_in(None)
+
+    def alone_in(self, home: str | None) -> str | None:
+        """Return the same or, where the address tells none, the `home` of the language: `政府、条約に署名`."""
+        return None if self.named else self.seat or home
 
     def only(self) -> str | None:
         """Return the State that the texts name, if it is one, for an office or body that says not whose it is.

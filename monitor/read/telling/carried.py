@@ -147,7 +147,7 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
             return Doers((whole,), how="carried")  # `urges the government to ratify`
         home = government(act, action, memory, body=body is not None)
         if body is None and acts_for and home is None and _alone(sentence, index):
-            home = memory.states.seat_alone if act.here.acts else None
+            home = memory.states.alone_in(sentence.language.home) if act.here.acts else None
         if acts_for and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
