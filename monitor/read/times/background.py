@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from monitor.read.act import Act
-from monitor.read.asides import epithet
 from monitor.read.hits import Hit, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
@@ -17,10 +16,8 @@ def is_background(act: Act) -> bool:
     sentence, place = act.sentence, act.place
     if Cue.HISTORY not in sentence.cues:
         return act.who.how == "table"
-    here, described = act.here, epithet(sentence, place)
+    here = act.here
     for at, hit in sentence.rightward(place):
-        if hit.start < described.start:
-            continue  # `批准了智利去年签署的《公约》`
         heads = sentence.field == "title" and not sentence.unspaced
         if ((hit.ends or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
