@@ -44,8 +44,12 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     """Function words, which tell this language from others of its script."""
     shortened: Letters = Letters()
     """Words that are written with a full stop behind them, which ends no sentence: `Mr.`."""
+    alone: Letters = Letters()
+    """Words of one letter that are no initial, with the word before, so that a full stop ends a sentence: `on X.`"""
     labels: Letters = Letters()
     """What newsrooms write before a heading, which is no part of its sentence: `Breaking:`, `UPDATE 1-`, `(LEAD)`."""
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """What names of treaties hold, and how it is written too: `United Nations ` as `United Nations (UN) `."""
     wires: Letters = Letters()
     """The letters with which wires end the dateline of a text that has no blanks: Chinese `电`."""
     home: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None = None
@@ -196,6 +200,8 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     groups whose name names each member (`EE,LV,LT`: the Baltic states); and bodies of which several States have
     one (`DE/CH/AT`: the Bundesrat): the one that the text names otherwise too, or else the first. With `/*` it may be
     any State's, and is the first's where the text names no other: `BR/*`, the Senate, in Portuguese."""
+    titled: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None = None
+    """The State whose members of a body bear its name as a title: German `CH`, since `Bundesrat Rösti` is a Swiss."""
     offices: Mapping[Annotated[str, Meta(pattern="^[A-Z]{2}$")], Phrases] = field(default_factory=dict)
     """Governments whose name alone names their State: the Kremlin, the European Commission."""
     numbers: Mapping[int, Phrases] = field(default_factory=dict)

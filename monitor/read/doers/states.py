@@ -22,7 +22,6 @@ from monitor.treaties import Treaty
 
 _EITHER = "/"
 _ANY = "*"
-_SWISS = "CH"  # its councils lend their names to their members
 
 
 class States(Struct, dict=True):
@@ -141,10 +140,12 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
     Where nothing does, it is the first: most readers of the language mean that one.
     """
     for sentence in sentences:
+        if (titled := sentence.language.titled) is None:
+            continue
         for index, hit in enumerate(sentence.hits):
-            swiss = hit.name is not None and {_SWISS} < set(hit.name.code.split(_EITHER))
-            if swiss and _titles_person(sentence, index):
-                hit.name, hit.cues = Name(_SWISS, "name"), frozenset({Cue.ROLE})
+            shared_body = hit.name is not None and {titled} < set(hit.name.code.split(_EITHER))
+            if shared_body and _titles_person(sentence, index):
+                hit.name, hit.cues = Name(titled, "name"), frozenset({Cue.ROLE})
     named = [(sentence, hit, hit.name) for sentence in sentences for hit in sentence.hits if hit.name]
     shared = [one for one in named if _EITHER in one[2].code]
     if not shared:

@@ -23,11 +23,11 @@ from monitor.read.texts import Place, Text
 from monitor.read.words.phrases import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty
 
-_UN = ("United Nations ", "United Nations (UN) ")
 _WHOLE = 10_000
 _BEGINNING = 20
 """Characters of a phrase that are searched for; the rest is compared. Whole phrases are found faster, and take several
 times the time to compile and the memory."""
+_LETTERS = 2  # of an abbreviation that small letters make a word
 _ORDER = {"title": 0, "summary": 1, "content": 2}
 
 
@@ -201,8 +201,9 @@ class TreatyNames:
         for begin, finish, use in self._helping.find(whole.text, self._clitics):
             text, start, _ = whole.place(begin, finish)
             words = whole.text[begin:finish]
-            # the UN looks like an article of French and Spanish, but for its capitals
-            if words != "un" or text.cased(start).isupper() or text.original.islower():
+            # the UN looks like an article of French and Spanish, but for its capitals, and AI like a word of Vietnamese
+            short = len(words) == _LETTERS and words.isascii()
+            if not short or text.cased(start).isupper() or text.original.islower():
                 found[use.kind].append((text.name, start, use.treaty, words))
         whole.around = Around(found["context"], found["topics"])
         return whole.around
@@ -263,12 +264,7 @@ class TreatyNames:
                     continue
                 names = list(treaty.spelled(field, language))
                 head = self._languages.heads.get(language)
-                ways = [
-                    *names,
-                    *(_respelled(names, head) if head is not None else ()),
-                    *(name.replace("Convention ", "Convention, ") for name in names if "Convention " in name),
-                    *(name.replace(*_UN) for name in names if _UN[0] in name),
-                ]
+                ways = [*names, *(_respelled(names, head) if head is not None else ())]
                 use = _Use(treaty.id, field, "", language, head is not None and head.unspaced)
                 yield use, "\n".join(ways)
 
@@ -276,7 +272,8 @@ class TreatyNames:
 def _respelled(names: list[str], head: Head) -> tuple[str, ...]:
     """Return how else people write some names in a language; those of many at once."""
     apart = [name for name in names if "-" in name or (head.spellings and not name.isascii())]
-    return head.spelled("\n".join(apart))[1:]
+    ways = (name.replace(*way) for way in head.ways.items() for name in names if way[0] in name)
+    return *head.spelled("\n".join(apart))[1:], *ways
 
 
 def _place(

@@ -32,10 +32,9 @@ class Splitter:
         """Take the languages for their words with a full stop behind them, and the labels of their newsrooms."""
         languages = list(languages)
         self._shortened = tuple(sorted({word for one in languages for word in one.shortened}))
+        self._alone = tuple(sorted({f" {words}" for one in languages for words in one.alone}))
         labels = {label for one in languages for label in one.labels}
-        self._abbreviation = re.compile(
-            rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{either(self._shortened)})\.$"
-        )
+        self._abbreviation = re.compile(rf"(?:^|[\s(\"“.])(?:[^\W\d_]|{either(self._shortened)})\.$")
         label = rf"(?:\d[^\W\d]{{2}} )?(?:{either(labels)})(?: \d)?"  # `1st LD`
         self._opening = re.compile(rf"(?:{_SIGN}|[(\[【]{label}[)\]】]|{label}(?:{_BEHIND_LABEL}))*")
 
@@ -73,6 +72,8 @@ class Splitter:
             following += 1
         if following < len(text) and original[origins[following]].islower():
             return True
+        if text.endswith(self._alone, 0, dot):
+            return False
         if dot > 1 and text[dot - 2].isalnum() and not text.endswith(self._shortened, 0, dot):
             return False  # neither an initial nor a known one, which the pattern would find out more slowly
         return bool(self._abbreviation.search(text[max(0, dot - 12) : dot + 1]))
