@@ -27,12 +27,13 @@ grows from value to value:
         romanised      letters and apostrophes for a heading made from an address
         sentences      where each sentence ends
         scan           which sentences matter, and their hits; `dateline`: where a text was written
-        earlier        those after whom others act, what parliaments did long before, and where a thing is but said;
-                       `coordinate`: where `and` begins a clause; `circumstances`: phrases that say how, when or why;
-                       `described`: what stands between a State and its verb; `edges`: at those of a sentence;
-                       `modifiers`: adjectives, articles, adverbs; `marked`: what behind a name tells its part
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
-                       mean, `signs`: marks and figures, `ranks`: what a word means beside others
+                       mean, `signs`: marks and figures, `ranks`: what a word means beside others, `modifiers`:
+                       adjectives, articles, adverbs
+        described      what has no part in the act is left out before anybody asks for it: what stands in commas between
+                       a State and its verb; `circumstances`: phrases that say how, when or why, `earlier`: those after
+                       whom others act, and where a thing is but said, `edges`: at those of a sentence, `marked`: names
+                       that act by no mark behind them; `coordinate` parts what `and` joins
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
         parted         verbs in two halves
         months         dates, as a language writes them

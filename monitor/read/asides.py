@@ -72,7 +72,7 @@ def relative(sentence: Sentence, close: int) -> int | None:
 
 
 def _clause(sentence: Sentence, start: int, end: int) -> bool:
-    """Say whether a German clause stands here: it begins with a small word, and ends with a verb and no noun."""
+    """Say whether a German clause stands here, from a small word to a verb: `der von Ghana gefördert wurde`."""
     if not sentence.language.bracketed:
         return False
     words = sentence.text[start:end].split()

@@ -161,6 +161,11 @@ def until(hits: Iterable[Hit], stop: Callable[[Hit], object]) -> Iterator[Hit]:
         yield hit
 
 
+def cues_of(hits: Iterable[Hit]) -> frozenset[Cue]:
+    """Return every kind of word among hits."""
+    return frozenset().union(*(hit.cues for hit in hits))
+
+
 class Worded(Protocol):
     """What has kinds of words: a hit, or a word that governs an act."""
 

@@ -88,6 +88,18 @@ class Sentence(Struct):
         """Return what stands between two hits, folded."""
         return self.text[one.end : other.start].strip()
 
+    def upper(self, position: int) -> bool:
+        """Say whether a capital stands at a position of the text, as it was published."""
+        return self.cased(position).isupper()
+
+    def first_word(self, start: int, end: int) -> str:
+        """Return the first word between two positions of the text, folded, or nothing."""
+        return (*self.text[start:end].split(maxsplit=1), "")[0]
+
+    def behind_title(self, hit: Hit) -> str:
+        """Return what stands behind a name and the marks that close a Chinese one, folded: `的` behind `《公约》`."""
+        return self.text[hit.end : self.end].lstrip("》〉”")
+
     def word_before(self, position: int) -> str:
         """Return the word right before a position of the text, folded, or nothing at the start of the sentence."""
         return ("", *self.text[self.start : position].rsplit(maxsplit=1))[-1]

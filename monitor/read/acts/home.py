@@ -7,7 +7,7 @@ from itertools import dropwhile
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import compound
-from monitor.read.hits import AT_HOME, NONE, RELATIVES, holds, until
+from monitor.read.hits import AT_HOME, NONE, RELATIVES, cues_of, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
 from monitor.read.sentence import Sentence
@@ -41,11 +41,14 @@ def _by_decree(sentence: Sentence, place: int) -> bool:
 
 
 def decides_at_home(sentence: Sentence, place: int) -> bool:
-    """Say whether a domestic body decides in that part of a sentence where an act has its place."""
+    """Say whether a house or a bill decides in the part of the sentence where the act stands: `ratified it by decree`.
+
+    What stands before a semicolon is of another part: `Parliament passed the budget; Peru ratified it`.
+    """
     hits, cues = sentence.hits, sentence.cues
     if behind := [hit for _, hit in sentence.rightward(place) if Cue.IF in hit.cues]:
         # `will ratify it if the Senate says yes`: nothing is told of the Senate
-        cues = frozenset().union(*(hit.cues for hit in hits if hit.start < behind[0].start))
+        cues = cues_of(hit for hit in hits if hit.start < behind[0].start)
     if cues.isdisjoint(AT_HOME):
         return False
     if _by_decree(sentence, place):
@@ -53,7 +56,7 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
     if stops := [at for at, hit in enumerate(hits) if sentence.said(hit) == ";" or hit.cues >= _CLAUSE]:
         first = max((stop for stop in stops if stop < place), default=0)
         last = min((stop for stop in stops if stop > place), default=len(hits))
-        cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
+        cues = cues_of(hits[first:last])
     elif _another_law(sentence, place):
         return False
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
@@ -110,7 +113,7 @@ def passed(sentence: Sentence, place: int) -> int | None:
 
 
 def signed_at_home(sentence: Sentence) -> bool:
-    """Say whether a domestic text is signed in this sentence."""
+    """Say whether a bill is what somebody signs in this sentence: `the president signed the law that ratifies it`."""
     if Cue.BILL not in sentence.cues and not sentence.unspaced:
         return False
     signs = (at for at, hit in enumerate(sentence.hits) if hit.action is Action.SIGNATURE)
@@ -125,7 +128,7 @@ def _approves_next(sentence: Sentence, place: int) -> bool:
 
 
 def _signs_instrument(sentence: Sentence, place: int) -> bool:
-    """Say whether what is signed is the instrument, a step at home before its deposit."""
+    """Say whether what is signed is the instrument, before its deposit: `signed its instrument of ratification`."""
     if _signed_itself(sentence, place):
         return True
     for index, hit in sentence.rightward(place):
@@ -150,7 +153,7 @@ def _signed_itself(sentence: Sentence, place: int) -> bool:
 
 
 def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
-    """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
+    """Say which paper is signed instead of the treaty, or nothing: `signed the law on it`, `signed its instrument`."""
     if what.bill is not None or _approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
     if sentence.language.agglutinates:
@@ -212,7 +215,7 @@ def decided(sentence: Sentence, place: int) -> bool:
 
 
 def seen(act: Act, action: Action, status: Status | None) -> Status | None:
-    """Return how far an act, or what undoing makes of it, has come by papers, effect or mood: they outweigh words."""
+    """Return how far an act has come by mood, effect or papers, which outweigh words: `its withdrawal took effect`."""
     if status is Status.DONE and Cue.WISHED in act.before.cues:
         return Status.URGED  # `asks that the convention be ratified by Peru`
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}

@@ -22,7 +22,7 @@ _OTHERS = (
 
 
 def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
-    """Return the act that a hit tells, if it tells one; a yes of parliament to a treaty is one too."""
+    """Return the act that a word tells and its form, or None: `signed`, or a house's yes, `approved it`."""
     hit = sentence.hits[place]
     if hit.acts:
         action, form = hit.acts[0]
@@ -67,7 +67,7 @@ def halved(sentence: Sentence, place: int) -> bool:
 
 
 def _approved(sentence: Sentence, place: int) -> Action | None:
-    """Return what a yes at this place says yes to, if it is one to a treaty."""
+    """Return what a yes at this place says yes to, if it is a treaty: `approved the convention`, `the exit bill`."""
     hit = sentence.hits[place]
     after = sentence.at(place + 1)
     object_ = (after.acts or Cue.BILL in after.cues) and not sentence.gap(hit, after)  # `aprovou o projeto`

@@ -71,7 +71,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
 
 
 def _heads(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a heading tells the yes of a parliament right behind the treaty here."""
+    """Say whether a heading has a house's yes right behind the treaty: `Hanoi Convention approved by parliament`."""
     hits = sentence.hits
     if sentence.index or index + 1 != place:
         return False

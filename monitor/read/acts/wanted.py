@@ -77,9 +77,9 @@ def in_mood(sentence: Sentence, place: int) -> bool:
     if language.bracketed:
         comma = sentence.hits[sentence.mark_before(place)]
         opened = comma.end if comma.mark else sentence.start
-        first = sentence.text[opened : sentence.hits[place].start].split()[:1]
+        first = sentence.first_word(opened, sentence.hits[place].start)
         ends = not sentence.text[sentence.hits[place].end : sentence.end].lstrip()[:1].isalpha()
-        return ends and not set(first).isdisjoint(language.subjunctive)
+        return ends and first in language.subjunctive
     return language.moods_alike and sentence.at(place - 1).state and Cue.THAT in sentence.at(place - 2).cues
 
 

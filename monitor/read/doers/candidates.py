@@ -14,7 +14,7 @@ _CITY = 4  # words of a city's name
 
 
 def may_do(sentence: Sentence, index: int) -> bool:
-    """Say whether the name or group at this index may be a doer: not a place, not the object of a preposition."""
+    """Say whether the name or group here may do something: `Peru signed`, not `met Peru`, `in Peru`."""
     first = sentence.count_from(index)
     if first and _ruled_out(sentence, index, first):
         return False
@@ -59,7 +59,7 @@ def _denied(sentence: Sentence, index: int, first: int) -> bool:
 
 
 def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
-    """Say whether the name at this index is that of somebody who may do something here."""
+    """Say whether a name is that of somebody who may act here: `Peru`, not `a Peru-based group`, `Michael Jordan`."""
     hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
     if hit.name is None or sentence.compounded(hit):
         return False
@@ -131,9 +131,7 @@ def in_city(sentence: Sentence, comma: int) -> bool:
     words = sentence.text[link.end : sentence.hits[comma].start].split()
     if not sentence.language.cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
         return False
-    if not all(
-        sentence.cased(sentence.text.index(word, link.end)).isupper() for word in (words[0], words[-1])
-    ):
+    if not all(sentence.upper(sentence.text.index(word, link.end)) for word in (words[0], words[-1])):
         return False  # `at UN headquarters, Peru`
     after, other, behind = (sentence.at(comma + step) for step in (2, 3, 4))
     seat = " ".join(words).endswith(sentence.language.seats)
@@ -227,13 +225,13 @@ def _of_person(sentence: Sentence, hit: Hit) -> bool:
     known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     after = hit.end + 1
     beside = text[hit.end : after] == " " and after < sentence.end and after not in known
-    if beside and sentence.cased(after).isupper():
+    if beside and sentence.upper(after):
         return not _titled(sentence, but_names=True)
     if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
         return False
     before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
     word = text[before : hit.start - 1]
-    named = word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
+    named = word.isalpha() and sentence.upper(before) and word not in sentence.small
     leads = hit.name is not None and hit.name.kind == "body"  # `Melania Trump signs`
     if leads and before == sentence.start and sentence.field != "title":  # `Then Trump signed it.`
         return False
@@ -241,13 +239,13 @@ def _of_person(sentence: Sentence, hit: Hit) -> bool:
 
 
 def _titled(sentence: Sentence, *, but_names: bool) -> bool:
-    """Say whether most words of a sentence, or most but names, begin with a capital, as in headlines."""
+    """Say whether most words of a sentence have a capital, as in a headline: `Michael Jordan Signs The Pact`."""
     at, words, capitals = sentence.start, 0, 0
     hits = sentence.hits if but_names else ()
     named = {place for hit in hits if hit.name or hit.mention for place in range(hit.start, hit.end)}
     for word in sentence.text[at : sentence.end].split(" "):
         if word[:1].isalpha() and at not in named:
             words += 1
-            capitals += sentence.cased(at).isupper()
+            capitals += sentence.upper(at)
         at += len(word) + 1
     return capitals > 0.6 * words

@@ -106,7 +106,7 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
 
 
 def _named_next(sentence: Sentence, index: int) -> Doers:
-    """Return those named next behind a word that speaks of others."""
+    """Return those named next behind a word that speaks of others: `Peru` and `Chile` in `alongside Peru and Chile`."""
     for after, other in sentence.rightward(index):
         if other.acts or other.mention or Cue.INVITE in other.cues:
             break
@@ -145,7 +145,7 @@ def _follows(sentence: Sentence, index: int, place: int) -> bool:
 
 
 def _ends_with_list(sentence: Sentence, first: int) -> bool:
-    """Say whether a list of names that begins at this index ends its clause."""
+    """Say whether a list that begins at this index ends its clause: `following Palau and Tonga.`"""
     last = sentence.hits[first]
     for hit in sentence.hits[first + 1 :]:
         if hit.state:

@@ -58,7 +58,7 @@ def _opens_list(sentence: Sentence, index: int, *, agents: bool) -> bool:
 
 
 def _first_state_behind(sentence: Sentence, opening: int) -> int | None:
-    """Return where the first State of a list stands, behind the number of its line."""
+    """Return where the first State of a list stands, behind the number of its line: `signed by: 1. Chad`."""
     here, after = sentence.hits[opening], sentence.at(opening + 1)
     numbered = after.number is not None and sentence.text[after.start - 1] == "\n"
     first = opening + 1 + numbered
@@ -77,7 +77,7 @@ def _does_else(sentence: Sentence, colon: int) -> bool:
 
 
 def _states_behind(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
-    """Return the States listed behind a mark, with what joins them; the hit behind them; and the text up to it."""
+    """Return the States listed behind a mark with their joints, the next hit, and the text up to it: `- Peru, Chad`."""
     listed = list(until(sentence.hits[opening + 1 :], lambda hit: not (hit.state or joins(hit))))
     last = opening + len(listed)
     return listed, sentence.at(last + 1), sentence.trail(last)
@@ -149,7 +149,7 @@ def named_by(word: Word) -> Doers | None:
 
 
 def _ends_clause(sentence: Sentence, index: int, form: Form) -> bool:
-    """Say whether the clause of an act in this form ends here, so that whom it names further on did something else."""
+    """Say whether an act's clause ends here: those behind did something else, as in `signed the pact drafted by`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
     if form is Form.PASSIVE:
         # `the convention, which Kenya signed, was drafted by Chile`, `Kenya signed the convention backed by Chile`
@@ -193,7 +193,7 @@ def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
 
 
 def _named_behind(sentence: Sentence, index: int) -> Doers | None:
-    """Return whom the link at this index names, if it names somebody."""
+    """Return whom the link at this index names, if it names somebody: `by Peru and Chad`, `of Kenya`, `by 72`."""
     link = sentence.hits[index]
     body: Cue | None = None
     count = _counted_alone(sentence, index) if Cue.BY in link.cues else None
@@ -251,7 +251,7 @@ def handed_by(sentence: Sentence, place: int) -> Doers:
 
 
 def right_of(sentence: Sentence, place: int) -> Doers:
-    """Return who stands right behind the act, where the doer may follow its verb."""
+    """Return who stands right behind an act that its doer may follow: `وقعت تشيلي`, `unterzeichnete Kenia`."""
     hits = sentence.hits
     here = hits[place]
     body: Cue | None = None

@@ -37,12 +37,12 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
 
 
 def _before_day(sentence: Sentence, link: int) -> bool:
-    """Say whether what stands behind a preposition is no name that is known: a day, or a Russian city."""
+    """Say whether a preposition stands before a word that is no known name: `on Friday Peru`, `в Гааге Кения`."""
     previous, script = sentence.hits[link], sentence.language.script
     between = sentence.gap(previous, sentence.hits[link + 1]).split()
     if not between or between[0] in sentence.small:
         return False
-    return script == "latin" or (script == "cyrillic" and sentence.cased(previous.end + 1).isupper())
+    return script == "latin" or (script == "cyrillic" and sentence.upper(previous.end + 1))
 
 
 def _of_subject(sentence: Sentence, link: int, index: int) -> bool:
@@ -64,7 +64,7 @@ def _after_it(sentence: Sentence, index: int) -> bool:
     """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
     act, after = sentence.at(index + 1), sentence.at(index + 2)
     ends = after if after.treaty else act
-    return bool(act) and sentence.text[ends.end :].lstrip("》〉”").startswith(sentence.language.afterwards)
+    return bool(act) and sentence.behind_title(ends).startswith(sentence.language.afterwards)
 
 
 def seated(sentence: Sentence, index: int) -> bool:

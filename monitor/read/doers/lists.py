@@ -55,7 +55,7 @@ NOBODY = Doers()
 
 
 def cluster(sentence: Sentence, index: int, step: int, how: How = "") -> Doers:
-    """Collect the list to which the name or group at this index belongs, walking left (-1) or right (1)."""
+    """Collect the list of which the name here is a member, walking left (-1) or right (1): `Peru, Chad and Mali`."""
     return _List(sentence, index, step, how).doers()
 
 
@@ -105,7 +105,7 @@ class _List:
         return Doers(tuple(dict.fromkeys(codes)), group, self.count, self.how, self.index, self.body)
 
     def _is_far(self, position: int, hit: Hit) -> bool:
-        """Say whether too much stands between this word and the member met last for both to be in one list."""
+        """Say whether too much stands between two members of a list: `Peru, after years of talks with Chad`."""
         sentence, last, edge = self.sentence, self.last, self.edge
         counts = hit.number is not None or (self.count is not None and Cue.GROUP in last.cues)
         reach = _LINK_COUNTED if counts else _LINK
@@ -118,7 +118,7 @@ class _List:
         return not (beside or sentence.near(hit, last, reach))
 
     def _goes_on(self, position: int, hit: Hit) -> bool:
-        """Take in one word; say whether the list goes on behind it."""
+        """Take in one word; say whether the list goes on behind it, as behind a name, a comma or an office."""
         if hit.name or Cue.GROUP in hit.cues:
             return self._at_member(position, hit)
         said = self.sentence.said
@@ -132,7 +132,7 @@ class _List:
         return hit.number is not None or not hit.cues.isdisjoint(_PASSED)
 
     def _at_member(self, position: int, hit: Hit) -> bool:
-        """Take in a name or a group, unless it begins a clause of its own or has another part in the sentence."""
+        """Take in a name or a group, unless it has a clause of its own: `ratified by Peru, Norway hails it`."""
         sentence, last = self.sentence, self.last
         comma = not self.left and self.edge.mark == "," and last is not self.edge
         adjoins = self.linked or _adjoins(sentence, position, last)
@@ -207,7 +207,7 @@ def followed_by(sentence: Sentence, first: int) -> bool:
 
 
 def joins(hit: Hit) -> bool:
-    """Say whether a list may go on behind this word."""
+    """Say whether a list may go on behind this word: a comma, `and`, `including`, `alongside`."""
     return hit.mark == "," or bool(hit.cues & _JOINS and hit.cues.isdisjoint({Cue.APART, Cue.BOUNDARY}))
 
 
@@ -245,7 +245,7 @@ def _stays_away(sentence: Sentence, position: int) -> bool:
     verb = before.cues.isdisjoint({Cue.BOUNDARY, Cue.THAT, Cue.QUESTION})
     words = verb + sentence.owns(position)  # `Kenya's Ruto, Uganda's Museveni sign`
     if sentence.language.bracketed and sentence.strange(here, after):
-        words = sentence.cased(after.start - 1).isupper()  # a noun: `Kenia sagt, Peru habe unterzeichnet`
+        words = sentence.upper(after.start - 1)  # a noun: `Kenia sagt, Peru habe unterzeichnet`
     return here.name is not None and after.mark == "," and not sentence.near(here, after, words)
 
 

@@ -63,7 +63,7 @@ def left_of(word: Word) -> Doers:
 
 
 def _before(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
-    """Yield what stands before an act in its own clause, but for clauses about others and those who did not do it."""
+    """Yield what stands before an act in its clause, but for asides, `Chad, but not Togo,`."""
     excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
     skipped = place
     for index, hit in sentence.leftward(place):
@@ -135,7 +135,7 @@ def _behind_subject(sentence: Sentence, index: int) -> bool:
 
 
 def _only_names(sentence: Sentence, index: int, last: int) -> bool:
-    """Say whether only names of a list, or an office and whose it is, stand from here to the last place."""
+    """Say whether a list or somebody's office stands here: `China and Japan`, `the president of China`."""
     listed = sentence.hits[index : last + 1]
     names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)
     strange = (sentence.gap(one, two) for one, two in pairwise(listed) if sentence.strange(one, two))
@@ -243,7 +243,7 @@ def headed(word: Word) -> Doers | None:
 
 
 def _head(sentence: Sentence, clause: int, body: Hit) -> Doers | None:
-    """Return the State right before the clause that begins here, with the body of it that acts, if one does."""
+    """Return the State right before a clause about it, and who of it acts there: `Peru, whose parliament`."""
     at = clause - 1
     if sentence.at(at).cues & BODIES and sentence.at(at - 1).mark == ",":
         at, body = at - 1, sentence.at(at)  # `Перу, парламент которого`

@@ -168,7 +168,7 @@ def _titles_person(sentence: Sentence, index: int) -> bool:
     """Say whether a body's name is the title of one of its members: `Bundesrat Albert Rösti`, not `der Bundesrat`."""
     body, before = sentence.hits[index], sentence.at(index - 1)
     at = body.end + 1
-    named = at < sentence.end and sentence.text[body.end] == " " and sentence.cased(at).isupper()
+    named = at < sentence.end and sentence.text[body.end] == " " and sentence.upper(at)
     if not named or any(hit.start == at for hit in sentence.hits):
         return False
     bare = before.cues & {Cue.AND, Cue.AUX, Cue.BY} and sentence.near(before, body)
@@ -186,7 +186,10 @@ def _agreed_with(sentence: Sentence, index: int) -> bool:
 
 
 def only(sentence: Sentence, act: int | None = None) -> Doers:
-    """Return the one State that a sentence names as more than a place, or as the place of this act."""
+    """Return the one State that a sentence names, but for places and partners: not `in Peru`, `a pact with Peru`.
+
+    Of the act at this place it may be the place: `In Peru, the Senate ratified it`.
+    """
     told = [(at, hit) for at, hit in enumerate(sentence.hits) if hit.state and not _agreed_with(sentence, at)]
     houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
     housed = {hit.name.code for at, hit in told if hit.name and at in houses}

@@ -46,7 +46,7 @@ def doers(word: Word) -> Doers:
 
 
 def _told_behind(word: Word, subject: Doers) -> Doers | None:
-    """Return who is told behind an act to have done it, rather than its subject: those listed there, or ranked."""
+    """Return who is told behind an act to have done it: `signed: Chad, Niger`, `the 40th to ratify it was Peru`."""
     sentence, place = word.sentence, word.place
     free = sentence.language.free_order and word.form is Form.NOUN
     if free and (handing := following.handed_by(sentence, place)):
@@ -62,7 +62,7 @@ def _told_behind(word: Word, subject: Doers) -> Doers | None:
 
 
 def _behind_verb(word: Word, subject: Doers) -> Doers | None:
-    """Return who stands right behind a verb that comes first, unless a subject before it is nearer."""
+    """Return who stands behind a verb that comes first, unless a subject is nearer: `Gestern unterzeichnete Peru`."""
     sentence, place, form = word.sentence, word.place, word.form
     here = word.here
     given = sentence.arabic and form is Form.PASSIVE  # `الموقعة`: `by` names its doer
@@ -249,7 +249,7 @@ def _in_front(word: Word) -> Doers | None:
     name = word.after
     if not sentence.unspaced or not name.treaty or word.form not in {Form.BARE, Form.DONE}:
         return None
-    if not sentence.trail(word.place + 1).lstrip("》〉”").startswith(sentence.language.possessive):
+    if not sentence.behind_title(name).startswith(sentence.language.possessive):
         return None
     for index, hit in sentence.rightward(word.place + 1):
         if hit.name and has_members(sentence, index):
@@ -287,7 +287,7 @@ def _signing_for(word: Word) -> Doers | None:
 
 
 def _on_behalf(word: Word) -> Doers | None:
-    """Return the State on whose behalf somebody acts, wherever it is named."""
+    """Return the State for which somebody acts, wherever it is named: `On behalf of Kenya, the envoy signed it`."""
     sentence = word.sentence
     if Cue.BEHALF not in sentence.cues:
         return None

@@ -32,7 +32,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
     at = link.end + (sentence.text[link.end : link.end + 1] == " ")
     if Cue.OF not in link.cues:
         last = sentence.text.rfind(" ", word.start, word.end) + 1 or word.start
-        if sentence.field == "title" or not sentence.cased(last).isupper():
+        if sentence.field == "title" or not sentence.upper(last):
             return False
         word_end = sentence.text.find(" ", at, sentence.end)
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
@@ -42,7 +42,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
         return sentence.near(link, known)  # `the Convention of Vienna on`, `Convención de Viena`
     if at >= sentence.end or known:
         return False
-    return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
+    return sentence.upper(at) and not sentence.upper(at + 1)
 
 
 def _between(sentence: Sentence, word: Hit, link: Hit) -> bool:
@@ -51,12 +51,12 @@ def _between(sentence: Sentence, word: Hit, link: Hit) -> bool:
     if Cue.APART not in link.cues or not sentence.near(word, link) or any(hit.acts for hit in before):
         return False
     at = link.end + 1
-    first = sentence.text[at : sentence.end].split(maxsplit=1)[:1]
-    at += len(first[0]) + 1 if first and first[0] in sentence.small else 0
+    first = sentence.first_word(at, sentence.end)
+    at += len(first) + 1 if first in sentence.small else 0
     one = _known_at(sentence, at)
     index = sentence.hits.index(link) + 1
     two = one.state and Cue.AND in sentence.at(index + 1).cues and sentence.at(index + 2).state
-    whom = one.state or (not one and at < sentence.end and sentence.cased(at).isupper())
+    whom = one.state or (not one and at < sentence.end and sentence.upper(at))
     return bool(two or (whom and Cue.COMPANY in link.cues))
 
 
@@ -81,14 +81,14 @@ def explained_by(sentence: Sentence, word: Hit) -> Hit | None:
 
 
 def _title_before(sentence: Sentence, word: Hit) -> bool:
-    """Say whether an unknown word in capitals stands right before a word, or the marks of a title open before it."""
+    """Say whether a word ends a name in capitals or stands in a title: `Minamata Convention`, `《巴黎协定》`."""
     before = sentence.text[sentence.start : word.start].rstrip()
     opens = before.rfind("《")
     if opens > before.rfind("》"):  # but `以下简称《公约》`
         named = any(hit.mention and hit.start > sentence.start + opens for hit in sentence.hits)
         return before[opens:] != "《" and not named
     start = before.rfind(" ") + 1
-    english = sentence.language.describes_before and sentence.cased(word.start).isupper()
+    english = sentence.language.describes_before and sentence.upper(word.start)
     titled = sentence.field == "title" and not in_capitals(sentence, sentence.start + start, word.start)
     if not start or titled or not (english or sentence.language.script == "cyrillic"):
         return False
@@ -96,7 +96,7 @@ def _title_before(sentence: Sentence, word: Hit) -> bool:
     known = _known_at(sentence, at)
     if known.name is not None and english:
         return known.capital  # `the Vienna Convention`
-    return not known and before[start:].isalpha() and sentence.cased(at).isupper()
+    return not known and before[start:].isalpha() and sentence.upper(at)
 
 
 def _title_behind(sentence: Sentence, word: Hit) -> bool:
@@ -111,7 +111,7 @@ def _title_behind(sentence: Sentence, word: Hit) -> bool:
         return False
     if bare and sentence.text.startswith(language.genitive, at):
         return False  # `معاهدة للأمم المتحدة`
-    return about or bare or sentence.cased(at).isupper()
+    return about or bare or sentence.upper(at)
 
 
 def _of_kind(sentence: Sentence, word: Hit) -> bool:

@@ -58,7 +58,7 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
 
 def _plan_of(sentence: Sentence, here: Hit, name: Hit) -> bool:
     """Say whether what nobody knows is done to a treaty by a thing that is signed: `签署了实施《河内公约》的计划`."""
-    behind = sentence.text[name.end : sentence.end].lstrip("》〉”")
+    behind = sentence.behind_title(name)
     after = sentence.after(name.end)
     owns = behind.startswith(sentence.language.possessive) and len(behind) > 1
     group = after.cues & {Cue.GROUP, Cue.ROLE} or after.name or after.number is not None
@@ -90,7 +90,7 @@ def _unknown_thing(sentence: Sentence, here: Hit, between: list[Hit], name: Hit)
 
 
 def _no_part(hit: Hit) -> bool:
-    """Say whether a word cannot be part of an unknown thing's name, as a day, a State or an office cannot."""
+    """Say whether a word is no part of the name of a thing that nobody knows: a day, a State, an office, an act."""
     known = hit.acts or hit.name or hit.dated or hit.number is not None
     return bool(known) or not hit.cues.isdisjoint({Cue.ROLE, Cue.REFERENCE})
 
@@ -193,7 +193,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
     thing = first is not here or _has_article(sentence, here.end, name.start)
     if language.bracketed:  # `trat aus der Arbeitsgruppe zur Konvention aus`
         unread = sentence.strange(first, name)
-        noun = bool(unread) and sentence.cased(sentence.text.index(unread[0], first.end)).isupper()
+        noun = bool(unread) and sentence.upper(sentence.text.index(unread[0], first.end))
         return (link or here) if thing and noun else None
     if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE, Cue.FOR, Cue.BY}) or not sentence.near(link, name, 1):
         return None
@@ -228,4 +228,4 @@ def in_deed(sentence: Sentence, treaty: Hit) -> bool:
     link = sentence.after(treaty.end)
     words = sentence.text[link.end : sentence.end].split(maxsplit=1)
     does = bool(words) and words[0].endswith(sentence.language.gerunds) and Cue.PLACE in link.cues
-    return does and not sentence.gap(treaty, link) and not sentence.cased(link.end + 1).isupper()
+    return does and not sentence.gap(treaty, link) and not sentence.upper(link.end + 1)

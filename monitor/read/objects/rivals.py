@@ -116,12 +116,12 @@ def agrees(sentence: Sentence, word: str, name: Hit) -> bool:
 
 
 def in_capitals(sentence: Sentence, start: int, end: int) -> bool:
-    """Say whether a name in capitals stands there, in a text where capitals tell names."""
+    """Say whether a name in capitals stands there: `Minamata Convention`, but nothing in `SIGNS PACT` tells."""
     if not sentence.language.cased:
         return bool(sentence.text[start:end].strip())
-    names = any(sentence.cased(at).isupper() for at in _words(sentence, start, end))
+    names = any(sentence.upper(at) for at in _words(sentence, start, end))
     every = _words(sentence, sentence.start, sentence.end) if names else ()
-    return any(not sentence.cased(at).isupper() for at in every)
+    return any(not sentence.upper(at) for at in every)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> list[int]:

@@ -82,7 +82,7 @@ def _no_treaty(hit: Hit) -> Thing:
 
 
 def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
-    """Return the object of an act that stands behind it, if one does."""
+    """Return the object of an act behind it, if one is: `signed the Hanoi Convention`, `signed a contract`."""
     here = sentence.hits[place]
     it = pronoun(sentence, place + 1) and not here.has(Form.NOUN)  # `will sign it to help fight fraud`
     if _participle_closes(sentence, place):
@@ -141,7 +141,7 @@ def pronoun(sentence: Sentence, index: int) -> bool:
 
 
 def _near(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether a thing is near enough to be a verb's object: behind it, or behind a subject that follows it."""
+    """Say whether a thing is near enough to be a verb's object: `signed it`, `подписал президент закон`."""
     who = [hit for hit in sentence.hits[place + 1 : index] if hit.state or Cue.ROLE in hit.cues]
     return sentence.near([sentence.hits[place], *who][-1], sentence.hits[index], instead.NEAR_OTHER)
 
@@ -192,7 +192,7 @@ def _by_name(
 
 
 def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
-    """Return the object of an act that stands before it, if one does."""
+    """Return the object of an act before it, if one is: `the Convention was signed`, `the law on it was`."""
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
     if sentence.language.agglutinates and (marked := _marked(sentence, last, here)) is not None:
@@ -263,7 +263,7 @@ def implied(sentence: Sentence, place: int, near: bool) -> bool:
     end = sentence.next_from(place)
     if told and sentence.language.cased and in_capitals(sentence, here.end, end):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
-    own = not set(sentence.text[here.end : end].split()[:1]).isdisjoint(sentence.language.articles)
+    own = sentence.first_word(here.end, end) in sentence.language.articles
     if told and own and Cue.LOOSE not in here.cues and not after.dated and sentence.unknown(here.end, end):
         return False  # `signed an annex to it`
     if not after:

@@ -38,7 +38,7 @@ _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 
 
 def governors(sentence: Sentence, place: int) -> list[Governor]:
-    """Return the words that govern the act at this place, the nearest first."""
+    """Return the words that govern an act, the nearest first: `refuse` and `will` in `will refuse to sign`."""
     found = _Walk(sentence, place).governors()
     if of_those_asked(sentence, place):
         found.insert(0, Governor(sentence.at(place - 1), frozenset({Cue.RELATIVE}), 0))
@@ -100,7 +100,7 @@ class _Walk:
         return self.found
 
     def _is_passed_over(self, index: int, hit: Hit) -> bool:
-        """Say whether a word has no part in the clause of the act."""
+        """Say whether a word has no part in the clause of the act: `met Chad and` in `met Chad and signed it`."""
         other = self.other is not None and self.subject is None
         if other or index >= self.skipped or excepted(self.sentence, index + 1):
             return True
@@ -111,7 +111,7 @@ class _Walk:
         return clause is not None
 
     def _goes_on(self, index: int, hit: Hit) -> bool:
-        """Take in one word; say whether the clause goes on before it."""
+        """Take in one word; say whether the clause goes on before it: not before `but`, `;` or another finite verb."""
         if Cue.BY in hit.cues and self.unspaced and self.act.has(Form.PASSIVE):
             return False
         if Cue.AFTER in hit.cues and _brought_about(self.sentence, index, self.place):
@@ -154,7 +154,7 @@ class _Walk:
         return True
 
     def _at_object(self, index: int, hit: Hit) -> bool:
-        """Pass over the object of the act where it stands before it; another word for the treaty ends the clause."""
+        """Pass over the object before its act, `die Konvention ratifizieren`; another treaty ends the clause."""
         sentence, place, act = self.sentence, self.place, self.act
         hits = sentence.hits
         parted = Cue.PARTED in act.cues and Cue.PARTED in sentence.at(index - 1).cues
@@ -179,7 +179,7 @@ class _Walk:
         return False
 
     def _at_word(self, index: int, hit: Hit) -> bool:
-        """Take in a word within the clause: one that governs the act, or another act."""
+        """Take in a word within the clause: one that governs the act, as `plans to` does, or another act."""
         sentence = self.sentence
         distance = sentence.words(hit.end, self.anchor)
         if verb_opens(sentence, index):
@@ -210,7 +210,7 @@ class _Walk:
         return True
 
     def _lent(self, index: int, hit: Hit, distance: int) -> frozenset[Cue]:
-        """Return of which kinds a word governs the act, with no comma between."""
+        """Return of which kinds a word governs the act, with no comma between: `plans` in `plans to sign it`."""
         cues = sense(self.sentence, index, self.place, distance)
         if self.subject is not None and not hit.cues.isdisjoint(_OPENING):
             # however long its subject: `whether the minister of`
@@ -224,7 +224,7 @@ class _Walk:
         return cues
 
     def _across_comma(self, index: int, hit: Hit, cues: frozenset[Cue]) -> frozenset[Cue]:
-        """Return which of these kinds govern an act behind a comma."""
+        """Return which of these kinds govern an act behind a comma: `urged Peru, once more, to sign it`."""
         next_to_it = not self.beside or self.sentence.near(self.sentence.hits[index - 1], hit)
         cues &= self.across if next_to_it else _ACROSS
         if self.subject is not None or self.act.has(Form.DONE):
@@ -232,7 +232,7 @@ class _Walk:
         return cues
 
     def _at_act(self, index: int, hit: Hit, distance: int) -> bool:
-        """Take in another act, which may undo or shun this one; a finite verb ends the clause."""
+        """Take in another act: one that undoes or shuns this one, or whose finite verb ends the clause."""
         place = self.place
         of = Cue.OF in self.sentence.at(index + 1).cues
         governed = index + (2 if of else 1) == place  # `abandonó la ratificación`

@@ -115,7 +115,7 @@ def _struggles_with(sentence: Sentence, index: int) -> bool:
 
 
 def _numbered(sentence: Sentence, index: int) -> bool:
-    """Say whether a number stands right behind the hit at this index."""
+    """Say whether a number stands right behind the word here: `compte 74 signataires`, not `第98个`."""
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.number is not None:
             return sentence.near(sentence.hits[index], hit, _ASIDE) and not sentence.in_order(hit)

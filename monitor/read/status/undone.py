@@ -29,7 +29,7 @@ def undoing(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Gove
 
 
 def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
-    """Say whether a word of undoing has the act, or a decision or law about it, as its object."""
+    """Say whether an undoing has the act as its object: `withdraws its signature`, not `withdrew troops and signed`."""
     if Cue.PARTED in one.hit.cues and halves < 2:
         return False  # `zieht die Ratifizierung in Betracht`
     between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]

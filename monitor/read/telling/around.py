@@ -147,7 +147,7 @@ def put_off(act: Act) -> bool:
 
 
 def told_apart(act: Act) -> bool:
-    """Say whether a word for those who did it tells who or how many they are."""
+    """Say whether a word for those who did it tells who or how many: `72 signatories`, not `the signatories`."""
     if act.before.number is not None and Cue.PLACE in act.sentence.at(act.place - 2).cues:
         return False  # `delegates from 160 parties`
     return bool(act.who.codes) or act.who.count is not None or Cue.MANY in act.before.cues

@@ -119,7 +119,7 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
 
 
 def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
-    """Return whom a pronoun, an office or a body before the act stands for, if there is one and it is known."""
+    """Return whom a pronoun, an office or a body before the act stands for: `it`, `the minister`, `the Senate`."""
     sentence, place, memory = act.sentence, act.place, told.memory
     urged, other = act.governed(Cue.URGE), other_object(sentence, place)
     asked = False

@@ -33,7 +33,7 @@ _OBJECT = 8  # words between a verb of leaving and what is left
 
 
 def done_elsewhere(told: Told, act: Act) -> str:
-    """Say why an act is not done to the treaty, or nothing if it may be."""
+    """Say why an act is not done to the treaty, or nothing: `signed a contract`, `left the WHO`, `joined Peru in`."""
     sentence, place, action, form, what = act.sentence, act.place, act.action, act.form, act.what
     if what.other is not None:
         return f"done to something else: {sentence.said(what.other)}"
@@ -92,7 +92,7 @@ def _as_parties(sentence: Sentence, place: int) -> str:
 
 
 def _left_behind(act: Act) -> bool:
-    """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
+    """Say whether a verb of leaving has the treaty as its object: `left the convention`, not `left Hanoi after the`."""
     sentence, place, what, here, after = act.sentence, act.place, act.what, act.here, act.after
     if undoes_act(sentence, place):
         return False
@@ -160,7 +160,7 @@ def _elsewhere(sentence: Sentence, place: int) -> bool:
 
 
 def _takes_other(act: Act) -> bool:
-    """Say whether a word for accepting or leaving has something else than the treaty as its object."""
+    """Say whether something else is accepted or left: `accepted an invitation to`, `withdrawal from the WHO`."""
     sentence, place, form, action, what = act.sentence, act.place, act.form, act.action, act.what
     if form is Form.NOUN:
         return action in _EVERYDAY and _of_unknown(sentence, place)

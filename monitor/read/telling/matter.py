@@ -119,7 +119,7 @@ def _verb_between(act: Act, doer: int) -> bool:
     between = sentence.gap(before, act.here).split()
     if not (between and sentence.small.isdisjoint(between) and sentence.strange(before, act.here)):
         return False  # `thông báo đã ký`
-    return not any(sentence.cased(at).isupper() for at in range(before.end, act.here.start))
+    return not any(sentence.upper(at) for at in range(before.end, act.here.start))
 
 
 def of_unknown(act: Act) -> bool:

@@ -58,7 +58,7 @@ class Memory(Struct):
     """What its heading says a named State did not do, that others may have told as done."""
 
     def leaves_out(self, act: Act) -> bool:
-        """Say whether an act may leave the treaty out: the one just named, or the one whose acts the text speaks of."""
+        """Say whether an act may leave the treaty out, as `Peru ratified` may right behind a sentence that names it."""
         if self.near or self.spoken is None:
             return self.near
         ratifies = act.action is Action.RATIFICATION and bool(self.spoken)

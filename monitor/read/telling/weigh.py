@@ -93,7 +93,7 @@ def _named(told: Told, act: Act) -> Act:
 
 
 def _form(sentence: Sentence, place: int, form: Form) -> Form:
-    """Return the form of the act; a finite verb that only tells what is wanted counts as an infinitive."""
+    """Return the form of the act; a finite verb of what is wanted is an infinitive: `experts want Norway signs it`."""
     wanted = form is Form.DONE and looks_finite(sentence, place)
     caused_ = form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
     return Form.BARE if wanted or caused_ else form

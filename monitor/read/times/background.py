@@ -12,7 +12,7 @@ _AFTER = 9  # words after an act within which `two years ago` dates it
 
 
 def is_background(act: Act) -> bool:
-    """Say whether an act is told as history or as a state of play."""
+    """Say whether an act is told as history or in a table: `signed it two years ago`, `Last year, Peru signed it`."""
     sentence, place = act.sentence, act.place
     if Cue.HISTORY not in sentence.cues:
         return act.who.how == "table"
@@ -55,8 +55,7 @@ def _german_relative(sentence: Sentence, place: int) -> bool:
     comma, head, clause = sentence.hits[opens], sentence.at(opens - 1), sentence.hits[opens + 1 : place]
     if comma.mark != "," or not head.treaty or any(hit.treaty for hit in clause):
         return False  # `das Abkommen, das Protokoll und die Konvention ratifiziert`
-    first = sentence.text[comma.end : sentence.hits[place].start].split()[:1]
-    return not set(first).isdisjoint(sentence.language.articles)
+    return sentence.first_word(comma.end, sentence.hits[place].start) in sentence.language.articles
 
 
 def comes_after(sentence: Sentence, place: int) -> int:

@@ -52,7 +52,7 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
 
 
 def _nearest(sentence: Sentence, place: int) -> Hit | None:
-    """Return the nearest date of an act's clause, behind it or else before it."""
+    """Return the date of an act's clause, behind it or else before it: `signed it on 3 May`, `on 3 May it signed`."""
     fresh = False
     for index, hit in _own_clause(sentence, place):
         fresh = fresh or Cue.FRESH in hit.cues
@@ -68,7 +68,7 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
 
 
 def _own_clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
-    """Yield what stands behind an act in its own clause, each with its place."""
+    """Yield what stands behind an act in its own clause, up to `what` in `ratified what Chile signed in May`."""
     here, described = sentence.hits[place], epithet(sentence, place)
     told = any(hit.treaty for hit in until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
     closes = sentence.language.bracketed and here.form is not Form.DONE
@@ -92,7 +92,7 @@ def _own_clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
 
 
 def _names_treaty(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether a date behind an act is part of how the treaty is called."""
+    """Say whether a date is part of how a treaty is called: `the Convention (Hanoi, 25 October 2025)`."""
     hit, at = sentence.hits[index], _last_treaty(sentence, place, index)
     name = sentence.hits[at]
     _, opened, inside = sentence.text[name.end : hit.start].rpartition("(")
@@ -122,7 +122,7 @@ def _of_something_else(sentence: Sentence, place: int, index: int) -> bool:
 
 
 def _nearest_before(sentence: Sentence, place: int) -> Hit | None:
-    """Return the nearest date before an act, in its own clause."""
+    """Return the nearest date before an act, in its own clause: `On 3 May, Peru signed it`."""
     here, crossed = sentence.hits[place], False
     for index, hit in sentence.leftward(place):
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING

@@ -72,7 +72,7 @@ def leads_to(ruling: Sequence[Governor], told: Iterable[Found]) -> bool:
 
 
 def _about_an_act(sentence: Sentence, place: int) -> bool:
-    """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
+    """Say whether what takes effect is an act and not the treaty: `its withdrawal from it takes effect`."""
     law = next((at for at, hit in sentence.leftward(place) if not (hit.dated or _of_verb(hit))), -1)
     before = sentence.at(law)
     if Cue.BILL in before.cues and sentence.near(before, sentence.hits[law + 1], 1):
@@ -151,7 +151,7 @@ def _is_paper(hit: Hit) -> bool:
 
 
 def _waits(act: Act) -> bool:
-    """Say whether a condition or a need stands in the clause of the act or behind it."""
+    """Say whether a condition or a need stands with an entry into force: `enters into force once Peru ratifies it`."""
     hits, place = act.sentence.hits, act.place
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
     if any(Cue.PUT in one.cues and two.treaty for one, two in pairwise(hits[: place + 1])):
@@ -240,7 +240,7 @@ def to_enter(sentence: Sentence, place: int) -> bool:
 
 
 def comes(act: Act) -> bool:
-    """Say whether an entry into force is told in a heading or with its day."""
+    """Say whether an entry into force is told in a heading or with its day: `entered into force on Monday`."""
     sentence, place = act.sentence, act.place
     if act.action is not Action.ENTRY_INTO_FORCE or caused(sentence, place, Cue.WISHED):
         return False

@@ -65,7 +65,7 @@ def _does_more(sentence: Sentence, place: int) -> bool:
 
 
 def _has_fresh_day(sentence: Sentence, place: int) -> bool:
-    """Say whether a day of the news stands behind a participle, before a mark."""
+    """Say whether a day of the news stands behind a participle: `the treaty signed on Monday`."""
     return holds(until(sentence.hits[place:], lambda hit: hit.mark), Cue.FRESH)
 
 

@@ -90,7 +90,7 @@ def _leave_out(sentence: Sentence, index: int, end: int) -> None:
 
 
 def _over(sentence: Sentence, index: int) -> int | None:
-    """Return where a phrase about what came before ends, at its comma; None where it tells who acted, or how many."""
+    """Return where a phrase ends that tells after what: `After talks with Chad, Peru signed`; None of `After Peru,`."""
     hits, after = sentence.hits, sentence.at(index + 1)
     if after.number is not None or (after.name and sentence.near(hits[index], after, 1)):
         return None  # `After Peru, Chile ratifies`, `after 40 ratifications`
@@ -102,7 +102,10 @@ def _over(sentence: Sentence, index: int) -> int | None:
 
 
 def _end_of_phrase(sentence: Sentence, index: int) -> int | None:
-    """Return where the phrase ends that begins here, behind its comma; None where it tells an act or a step."""
+    """Return where a phrase ends that begins here: behind its comma, or before the verb, its object or `by`.
+
+    It is None where the phrase tells an act or a step: `despite the vote in parliament`.
+    """
     hits, language = sentence.hits, sentence.language
     first, acted, unspaced = sentence.at(index + 1), _acted(hits, index), language.unspaced
     told = first.mark or first.acts or first.treaty or first.cues & RELATIVES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import AT_HOME, CLAUSES, RELATIVES, Hit, holds, until
+from monitor.read.hits import AT_HOME, CLAUSES, RELATIVES, Hit, cues_of, holds, until
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
@@ -19,11 +19,11 @@ def leave_out_hearers(sentence: Sentence) -> None:
             hit.cues -= {Cue.INSTITUTION}
             if word := sentence.at(index + 1):
                 word.cues -= RELATIVES | {Cue.HISTORY}  # `garantiu, no Parlamento, que`
-    sentence.cues = frozenset().union(*(hit.cues for hit in hits))
+    sentence.cues = cues_of(hits)
 
 
 def _told_in(sentence: Sentence, index: int) -> bool:
-    """Say whether a house is but where or to whom it was told, by a verb before it or behind."""
+    """Say whether a house is but where or to whom it was told: `said in parliament that`, `told the Senate that`."""
     language, here, word = sentence.language, sentence.hits[index], sentence.at(index + 1)
     placed = not sentence.at(index - 1).cues.isdisjoint({Cue.PLACE, Cue.APART})
     before = index - 1 - placed
@@ -62,7 +62,7 @@ def leave_out_step(sentence: Sentence) -> None:
     named = any(hit.state for hit in rest)
     kept = [hit for hit in step if hit.mention or hit.dated or (hit.name and not named)]
     sentence.hits = [*hits[:begin], *kept, *hits[end:]]
-    sentence.cues = frozenset().union(*(hit.cues for hit in sentence.hits))
+    sentence.cues = cues_of(sentence.hits)
 
 
 def _so_long_after(sentence: Sentence, index: int) -> bool:
@@ -73,7 +73,7 @@ def _so_long_after(sentence: Sentence, index: int) -> bool:
 
 
 def _end_of_time(sentence: Sentence, after: int) -> int:
-    """Return where a phrase ends that opens a sentence and tells when: at its comma, the verb, or who does the act."""
+    """Return where a time that opens a sentence ends, at a comma, verb or doer: `Two weeks after the vote, Peru`."""
     language = sentence.language
     for at, hit in sentence.rightward(after):
         if hit.mark:
@@ -87,7 +87,7 @@ def _end_of_time(sentence: Sentence, after: int) -> int:
 
 
 def leave_out_earlier(sentence: Sentence) -> None:
-    """Keep apart from the hits of a sentence those States after which others act, where an act of others follows."""
+    """Keep apart those after whom others act: `After Peru, Chile ratifies`, `the second State after Peru`."""
     hits = sentence.hits
     if Cue.AFTER not in sentence.cues:
         return
@@ -126,7 +126,7 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
 
 
 def _end_of_names(sentence: Sentence, index: int) -> int:
-    """Return where the names end that stand right behind this index, with the commas between and behind them."""
+    """Return where the names behind this index end, with their commas: `after Peru, Chile and Fiji,`."""
     hits = sentence.hits
     first, linked = sentence.at(index + 1), True
     if not first.state or not sentence.near(hits[index], first, 1):

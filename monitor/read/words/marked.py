@@ -67,7 +67,7 @@ class Marks:
         return bool(after.name or after.mark or after.number is not None or after.cues & _MEMBERS)
 
     def _may_do(self, gap: str, hit: Hit, after: Hit, marks: tuple[str, ...], does: bool) -> bool:
-        """Say whether a name may do something: by its own mark, or by that of the office or place that is its own."""
+        """Say whether a name may act by its own mark, or by that of what is its own: `ケニアが`, `ケニアの大統領が`."""
         whose = gap.startswith(self._whose)
         if after.cues & BODIES or after.name:
             person = Cue.ROLE in after.cues and len(gap) <= _OFFICE and "、" not in gap
@@ -121,7 +121,7 @@ def _joins(sentence: Sentence, index: int) -> bool:
 
 
 def _is_oblique(sentence: Sentence, index: int) -> bool:
-    """Say whether what stands behind a name, or behind the office or body that is its, keeps it from acting."""
+    """Say whether what stands behind a name or its office keeps it from acting: `केन्या में`, `केन्या के राष्ट्रपति के साथ`."""
     language, last, words = sentence.language, index, 0
     here, after = sentence.hits[index], sentence.at(index + 1)
     its = sentence.gap(here, after).split() if after else []
@@ -138,7 +138,7 @@ def _is_oblique(sentence: Sentence, index: int) -> bool:
 
 
 def _mark_behind(sentence: Sentence, end: int, words: int) -> str:
-    """Return the first word or two behind a name that tell its part, within so many words, or nothing."""
+    """Return the word or two behind a name that tell its part, within so many words: `ने`, `के साथ`; or nothing."""
     language = sentence.language
     other = next((hit.start for hit in sentence.hits if hit.name and hit.start > end), sentence.end)
     said = sentence.text[end : min(end + _FAR, other)].split()
@@ -173,7 +173,7 @@ def other_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
 
 
 def _is_thing(sentence: Sentence, known: list[Hit], start: int, end: int) -> bool:
-    """Say whether the word here may be what something is done to: unknown, or a word for a thing that is no treaty."""
+    """Say whether something may be done to the word here: it is unknown, or a thing that is no treaty: `समझौते पर`."""
     hit = next((hit for hit in known if hit.start <= start < hit.end), None)
     if hit is None:
         return bool(sentence.unknown(start, end))

@@ -8,7 +8,7 @@ from itertools import chain
 from threading import Lock
 
 from monitor.languages import Language, Languages
-from monitor.read.hits import NONE, Hit, Name
+from monitor.read.hits import NONE, Hit, Name, cues_of
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.texts import Place, Text
@@ -150,7 +150,7 @@ def _sentence(
         hits=hits,
         quote=text.original[begin:finish].replace("\n", " "),
         small=lexicon.small,
-        cues=frozenset().union(*(hit.cues for hit in hits)),
+        cues=cues_of(hits),
         cased=text.cased,
         unspaced=lexicon.language.unspaced,
         arabic=lexicon.language.script == "arabic",
