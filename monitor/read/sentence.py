@@ -150,7 +150,7 @@ class Sentence(Struct):
                 return "".join(map(self.cased, range(*word.span())))
         return ""
 
-    def described(self, start: int, end: int) -> bool:
+    def only_unknown(self, start: int, end: int) -> bool:
         """Say whether nothing but words that nobody here knows stands between two places, such as a participle."""
         return 0 < len(self.unknown(start, end)) == self.words(start, end)
 

@@ -92,7 +92,7 @@ def accedes(sentence: Sentence, place: int) -> int | None:
     return None
 
 
-def passed(sentence: Sentence, place: int) -> int | None:
+def ratified_act(sentence: Sentence, place: int) -> int | None:
     """Return the place of the act that a parliament ratifies by the verb here: `the Senate ratified its accession`."""
     here = sentence.hits[place]
     if here.action is Action.RATIFICATION and (accession := accedes(sentence, place)) is not None:

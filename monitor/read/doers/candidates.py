@@ -63,7 +63,7 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
     if hit.name is None or sentence.compounded(hit):
         return False
-    if _asks(sentence, index) or has_members(sentence, index):
+    if _is_asker(sentence, index) or has_members(sentence, index):
         return False
     does = before.has(Form.BARE, Form.GERUND) and sentence.near(before, sentence.hits[first], 1)
     if does and after.mark == ",":
@@ -86,7 +86,7 @@ def _in_company(sentence: Sentence, first: int) -> bool:
     return False
 
 
-def _asks(sentence: Sentence, index: int) -> bool:
+def _is_asker(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index is among those who ask in the passive: `urged by Chile and the EU to sign`."""
     last = sentence.language.verb_last  # `von Chile und der EU aufgefordert`
     for at, hit in sentence.leftward(index):

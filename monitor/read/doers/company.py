@@ -53,7 +53,7 @@ def followed(sentence: Sentence, place: int) -> tuple[str, ...]:
     return _behind(sentence, place, _BEFORE).codes
 
 
-def _behind_rank(sentence: Sentence, index: int, place: int) -> bool:
+def _joined_by_rank(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether those are joined here whose number the act makes larger: `the 61st to ratify it, joining Ghana`.
 
     Instruments come one by one, so that no rank need be told: `deposited its instrument, joining Ghana`.
@@ -93,7 +93,7 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
         return False  # `followed by Sierra Leone; Indonesia ratified`, `alongside Peru, he said that Chile ratified`
     if holds(between, Cue.BOUNDARY, Cue.INVITE) or any(other.acts for other in between):
         return False  # `Peru signed it while Chile, like Togo, hesitated`, `Peru, invited with Chile`
-    led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
+    led = followed_by(sentence, index + 1) or _joined_by_rank(sentence, index, place)
     follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
     if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
         return False

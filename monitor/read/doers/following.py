@@ -175,7 +175,7 @@ def _furthered(sentence: Sentence, place: int, by: int, form: Form) -> bool:
     active = form in {Form.BARE, Form.FUTURE} and not holds(told, Cue.AUX, Cue.REFUSE)
     if active and any(one.treaty for one in told):
         return True
-    return before.treaty and sentence.described(before.end, sentence.hits[by].start)
+    return before.treaty and sentence.only_unknown(before.end, sentence.hits[by].start)
 
 
 def _right_behind(sentence: Sentence, place: int, index: int) -> bool:

@@ -100,7 +100,7 @@ class About:
         self._languages = languages
         self._known: dict[str, tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]] = {}
 
-    def another(self, text: Text, start: int, end: int, treaty: str, code: str, topics: list[Spoken]) -> bool:
+    def strays(self, text: Text, start: int, end: int, treaty: str, code: str, topics: list[Spoken]) -> bool:
         """Say whether a general name is told with another topic than its own: `UN treaty on water`, `水に関する条約`.
 
         `topics` are the words for topics of all treaties in the texts.

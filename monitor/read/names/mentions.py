@@ -182,7 +182,7 @@ class TreatyNames:
                 continue
             text, topics = said[place.field], around().topics
             treaty, (start, end) = mention.treaty, (place.start, place.end)
-            if any(self._about.another(text, start, end, treaty, code, topics) for code in place.languages):
+            if any(self._about.strays(text, start, end, treaty, code, topics) for code in place.languages):
                 places[index] = Place(place.field, place.start, place.end, None)
 
     def _by_topic(self, whole: _Whole, around: Around) -> list[Place]:

@@ -25,7 +25,7 @@ def not_object(sentence: Sentence, place: int, word: Hit) -> bool:
     return (owned(sentence, word) or set_apart(sentence, place, word)) is not None
 
 
-def described(sentence: Sentence, place: int) -> Hit | None:
+def described_thing(sentence: Sentence, place: int) -> Hit | None:
     """Return the thing that a participle right behind describes: `a petition signed by`."""
     hits, at = sentence.hits, place - 1
     while at > 0 and (hits[at].mark == "," or hits[at].cues & {Cue.RELATIVE, Cue.AUX}):

@@ -41,7 +41,7 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     if len(said.strip()) < _SHORTEST:
         return None  # `加纳签署后，《河内公约》`
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
-    return object_ if in_capitals(sentence, here.end, end) or sentence.described(here.end, end) else None
+    return object_ if in_capitals(sentence, here.end, end) or sentence.only_unknown(here.end, end) else None
 
 
 def listed_with(sentence: Sentence, other: Hit, name: Hit) -> bool:
@@ -119,12 +119,12 @@ def in_capitals(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether a name in capitals stands there: `Minamata Convention`, but nothing in `SIGNS PACT` tells."""
     if not sentence.language.cased:
         return bool(sentence.text[start:end].strip())
-    names = any(sentence.upper(at) for at in _words(sentence, start, end))
-    every = _words(sentence, sentence.start, sentence.end) if names else ()
+    names = any(sentence.upper(at) for at in _word_starts(sentence, start, end))
+    every = _word_starts(sentence, sentence.start, sentence.end) if names else ()
     return any(not sentence.upper(at) for at in every)
 
 
-def _words(sentence: Sentence, start: int, end: int) -> list[int]:
+def _word_starts(sentence: Sentence, start: int, end: int) -> list[int]:
     """Return where the words begin that are not among the language's small ones."""
     found: list[int] = []
     at = start

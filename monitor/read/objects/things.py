@@ -21,7 +21,7 @@ from monitor.read.objects.rivals import (
     stands_alone,
 )
 from monitor.read.sentence import Sentence
-from monitor.read.words.marked import other_object
+from monitor.read.words.marked import marked_object
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""
@@ -53,14 +53,14 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     here = sentence.hits[place]
     if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `ratificarla`
-    if (signed := instead.described(sentence, place)) is not None:
+    if (signed := instead.described_thing(sentence, place)) is not None:
         return _no_treaty(signed)
     if sentence.language.objective:  # `संधि पर हस्ताक्षर किए`
         return _before(sentence, place, passive)
-    return _behind(sentence, place, passive) or _unknown(sentence, place) or _before(sentence, place, passive)
+    return _behind(sentence, place, passive) or _unread(sentence, place) or _before(sentence, place, passive)
 
 
-def _unknown(sentence: Sentence, place: int) -> Thing | None:
+def _unread(sentence: Sentence, place: int) -> Thing | None:
     """Return the object of a German verb, which nobody here knows, behind its subject: `signierte Peru ein Papier`."""
     here, language = sentence.hits[place], sentence.language
     at = place + sentence.at(place + 1).state
@@ -112,7 +112,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         distance = sentence.words(here.end, hit.start)
         if hit.acts and after is None and distance > _JOINED:
             break
-        if Cue.BILL in hit.cues and bill is None and _near(sentence, place, index):
+        if Cue.BILL in hit.cues and bill is None and _close(sentence, place, index):
             bill = hit
         elif after is None:
             far = alone or bill is not None or distance > near
@@ -140,7 +140,7 @@ def pronoun(sentence: Sentence, index: int) -> bool:
     return Cue.PRONOUN in here.cues and sentence.near(before, here) and not owns
 
 
-def _near(sentence: Sentence, place: int, index: int) -> bool:
+def _close(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether a thing is near enough to be a verb's object: `signed it`, `подписал президент закон`."""
     who = [hit for hit in sentence.hits[place + 1 : index] if hit.state or Cue.ROLE in hit.cues]
     return sentence.near([sentence.hits[place], *who][-1], sentence.hits[index], instead.NEAR_OTHER)
@@ -213,7 +213,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
             if (verb_last or told) and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
-            if sentence.language.objective and (other := other_object(sentence, hit, here)) is not None:
+            if sentence.language.objective and (other := marked_object(sentence, hit, here)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         apart = Cue.OTHER in hit.cues and not joined_to(sentence, hit)

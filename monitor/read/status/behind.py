@@ -40,7 +40,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
                 # `said that ratifying the treaty is a duty`
                 yield Governor(verb, frozenset({Cue.NEED}), 0, after=True)
                 return
-        elif passed and (taken := _taken_back(sentence, index)):
+        elif passed and (taken := _undone_behind(sentence, index)):
             yield from taken
             return
         elif hit.mark or hit.acts or not passed:
@@ -85,7 +85,7 @@ def _need_ahead(sentence: Sentence, index: int) -> bool:
     return Cue.PLAN in plan.cues and Cue.MODAL not in plan.cues and holds(behind, Cue.NEED)
 
 
-def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
+def _undone_behind(sentence: Sentence, index: int) -> list[Governor]:
     """Return the undoing that is told here in the passive, as headings shorten it, too: `Signature of it withdrawn`."""
     here, before, after = sentence.hits[index], sentence.hits[index - 1], sentence.at(index + 1)
     undoing = frozenset({Cue.REVOKE})

@@ -146,12 +146,12 @@ def _cleft(sentence: Sentence, index: int) -> bool:
         turned = turned or Cue.BOUNDARY in hit.cues  # `ce n'est pas le Kenya mais le Pérou qui`
         if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE, Cue.BOUNDARY}):
             is_ = Cue.AUX in hit.cues or bool(hit.likewise) or (turned and Cue.NEGATION in hit.cues)
-            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _fronted(sentence, at)
+            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _leads(sentence, at)
         named = named or hit.state
     return False
 
 
-def _fronted(sentence: Sentence, index: int) -> bool:
+def _leads(sentence: Sentence, index: int) -> bool:
     """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
     before = sentence.at(index - 1)
     begin = before.end if before else sentence.start

@@ -64,7 +64,7 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
     decided = finite or act.governed(Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
     subject = decided and _stands_for_state(sentence, place)
-    subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
+    subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown_doer(sentence, place))
     whole = memory.states.only() if subject else None
     if not whole and sentence.field == "title" and action in CONSENT and act.here.finite:
         whole = _consenting(act)
@@ -135,7 +135,7 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
         body, acts_for = hit.body, bool(hit.cues & BODIES)
         if Cue.PRONOUN not in hit.cues and (not acts_for or (other is not None and index <= other)):
             continue  # `met Chad's president and signed it`
-        if body and (there := _where(sentence, index)):
+        if body and (there := _state_of_clause(sentence, index)):
             return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
         named = listed or memory.last or only(sentence) or _together(sentence, index)
@@ -180,7 +180,7 @@ def _own(told: Told, index: int) -> Doers:
     return NOBODY if other else only(sentence)
 
 
-def _where(sentence: Sentence, index: int) -> str | None:
+def _state_of_clause(sentence: Sentence, index: int) -> str | None:
     """Return the State right before a clause about its parliament: `in Latvia, where the parliament approved`."""
     comma = index - 1 if sentence.at(index - 1).mark else index - 2
     link, state = sentence.at(comma - 2), sentence.at(comma - 1)
@@ -220,7 +220,7 @@ def _stands_for_state(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def _unknown(sentence: Sentence, place: int) -> bool:
+def _unknown_doer(sentence: Sentence, place: int) -> bool:
     """Say whether somebody unknown does the act in a heading, such as a president: `Tebboune ratifie le traité`."""
     after = sentence.at(place + 1)
     signs = after.mention is not None and sentence.near(sentence.hits[place], after, 1)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT
 from monitor.read.act import Act, Found
-from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
+from monitor.read.acts.home import decides_at_home, effective, in_council, ratified_act, seen
 from monitor.read.acts.wanted import of_object, put_forward
 from monitor.read.asides import on_day
 from monitor.read.doers.company import company, leader, met
@@ -216,7 +216,7 @@ class Deed:
         """Return a verdict as corrected by papers, offices, days and other acts of the sentence, one by one."""
         hits, place = self.sentence.hits, self.place
         acts = (at for at, hit in self.sentence.leftward(place) if hit.acts)
-        if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in acts):
+        if self.form is Form.NOUN and any(ratified_act(self.sentence, at) == place for at in acts):
             return Verdict(Status.PROCESS)
         steps = _STEPS - {Cue.TO} if self.form is Form.BARE else _STEPS
         rest = hits if self.act.here.noun else [*hits[:place], *hits[place + 1 :]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.act import Act
-from monitor.read.acts.home import passed, signs_else
+from monitor.read.acts.home import ratified_act, signs_else
 from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
@@ -39,7 +39,7 @@ def done_elsewhere(told: Told, act: Act) -> str:
         return f"done to something else: {sentence.said(what.other)}"
     if form is Form.AGENT and (why := _as_parties(sentence, place)):
         return why
-    if passed(sentence, place) is not None:
+    if ratified_act(sentence, place) is not None:
         return "another act is ratified at home"
     if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
         return why

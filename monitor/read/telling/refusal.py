@@ -25,7 +25,7 @@ def refusal(deed: Deed, verdict: Verdict) -> str:
     if not deed.act.here.acts and not deed.who.codes and not deed.at_home():
         return "many adopt the text; no State is bound"
     status = verdict.status
-    return _open(deed, status) or _spoken_of(deed, status) or _of_nobody(deed, status) or _signs_law(deed)
+    return _open(deed, status) or _spoken_of(deed, status) or _of_nobody(deed, status) or _signs_bill(deed)
 
 
 def _step_of_nobody(deed: Deed) -> bool:
@@ -94,7 +94,7 @@ def _of_nobody(deed: Deed, status: Status | None) -> str:
     return "" if told else "no State or group of States does it"
 
 
-def _signs_law(deed: Deed) -> str:
+def _signs_bill(deed: Deed) -> str:
     """Say that an office signs what its parliament has just passed, not the treaty: `The president signed it`."""
     who, given, hits = deed.who.codes, deed.told.memory.passed, deed.sentence.hits
     hit = deed.act.what.hit

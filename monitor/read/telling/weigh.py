@@ -53,7 +53,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if verdict.status is Status.DONE:
         if of_unknown(deed.act):
             return "only spoken of"
-        if _awaited(told, place):
+        if _brings_into_force(told, place):
             verdict = OPEN
             coming = Action.ENTRY_INTO_FORCE  # `will be in force a month after Peru ratifies it`
             told.found = {at: one for at, one in told.found.items() if one.action is not coming}
@@ -157,7 +157,7 @@ def _follows(told: Told, place: int) -> bool:
     return not holds(sentence.hits[sentence.mark_before(place) :], Cue.FRESH)
 
 
-def _awaited(told: Told, place: int) -> bool:
+def _brings_into_force(told: Told, place: int) -> bool:
     """Say whether an act is what an entry into force to come waits for: `will be in force once Peru ratifies`."""
     words = list(pairwise(told.sentence.hits[:place]))
     enters = [before for before, hit in words if (Action.ENTRY_INTO_FORCE, Form.BARE) in hit.acts]

@@ -43,7 +43,7 @@ def not_in_force(act: Act, status: Status | None) -> str:
         return OPEN.why
     if _law(sentence, place):
         return "what enters into force is a law about the treaty"
-    if not (what.treaty or what.stands_for or _verb_opens(act)):
+    if not (what.treaty or what.stands_for or _opens_with_verb(act)):
         return "what enters into force is not said to be the treaty"
     return ""
 
@@ -127,7 +127,7 @@ def _law(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def _verb_opens(act: Act) -> bool:
+def _opens_with_verb(act: Act) -> bool:
     """Say whether a sentence opens with its verb, or a pronoun before it: `Entró en vigor el 22 de enero de 2021`."""
     sentence, place, form, here, after = act.sentence, act.place, act.form, act.here, act.after
     bound_ = any(Cue.FOR in one.cues and two.state for one, two in pairwise(sentence.hits))

@@ -75,7 +75,7 @@ def leave_out_attributes(sentence: Sentence) -> None:
             continue
         named = list(until(hits[by + 1 :], lambda hit: not (hit.state or hit.joint)))
         last, treaty = sentence.at(by + len(named)), sentence.at(by + len(named) + 1)
-        if named and treaty.treaty and sentence.described(last.end, treaty.start):
+        if named and treaty.treaty and sentence.only_unknown(last.end, treaty.start):
             sentence.hits = [*hits[:by], *hits[by + len(named) + 1 :]]
 
 

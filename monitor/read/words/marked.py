@@ -151,7 +151,7 @@ def _mark_behind(sentence: Sentence, end: int, words: int) -> str:
     return ""
 
 
-def other_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
+def marked_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
     """Return what an act is done to instead of the treaty named before it: `हनोई कन्वेंशन की बैठक में समझौते पर हस्ताक्षर`.
 
     It stands behind the treaty, and before a word that tells that something is done to it.
