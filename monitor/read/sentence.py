@@ -52,6 +52,11 @@ class Sentence(Struct):
     """Codes of those after whom others act, which are not among the hits: `After Peru, Chile ratifies`."""
 
     @property
+    def heads(self) -> bool:
+        """Say whether it is of the entry's title."""
+        return self.field == "title"
+
+    @property
     def asks(self) -> bool:
         """Say whether the sentence is a question, which tells nothing new."""
         return self.quote.rstrip("\"'”»)").endswith(("?", "？", "؟"))

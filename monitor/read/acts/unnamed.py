@@ -73,7 +73,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
 def _heads(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a heading has a house's yes right behind the treaty: `Hanoi Convention approved by parliament`."""
     hits = sentence.hits
-    if sentence.index or index + 1 != place:
+    if not sentence.heads or index + 1 != place:
         return False
     for at, hit in sentence.rightward(place):
         if sentence.strange(hits[at - 1], hit) or not (hit.name or hit.cues & _HOUSE):

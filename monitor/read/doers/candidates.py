@@ -233,7 +233,7 @@ def _of_person(sentence: Sentence, hit: Hit) -> bool:
     word = text[before : hit.start - 1]
     named = word.isalpha() and sentence.upper(before) and word not in sentence.small
     leads = hit.name is not None and hit.name.kind == "body"  # `Melania Trump signs`
-    if leads and before == sentence.start and sentence.field != "title":  # `Then Trump signed it.`
+    if leads and before == sentence.start and not sentence.heads:  # `Then Trump signed it.`
         return False
     return named and not _titled(sentence, but_names=leads)
 

@@ -70,7 +70,7 @@ def tallied(sentence: Sentence) -> int | None:
 def only_counts(sentence: Sentence, place: int) -> bool:
     """Say whether a heading is but a number of acts, with no verb: `72 signatures for the Hanoi Convention`."""
     hits = sentence.hits
-    if sentence.field != "title" or not place or sentence.cues & (OPEN | {Cue.PLAN}):
+    if not sentence.heads or not place or sentence.cues & (OPEN | {Cue.PLAN}):
         return False
     counts = (hit.number not in {None, 1} or hit.ordinal or Cue.MANY in hit.cues for hit in hits[:place])
     return all(counts)

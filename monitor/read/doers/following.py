@@ -201,7 +201,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
         after = index + 3 if sentence.at(index + 2).mark else index + 2
         led = Cue.INCLUDING in sentence.at(after).cues and sentence.at(after + 1).state
         codes = cluster(sentence, after + 1, 1, "by").codes if led else ()
-        how: How = "by" if sentence.field == "title" else "table"  # a text tells so how things stand
+        how: How = "by" if sentence.heads else "table"  # a text tells so how things stand
         return Doers(codes, group=True, count=count, how=how, place=index + 1)
     for at, hit in sentence.rightward(index):
         if hit.mention or hit.acts or hit.ends or hit.cues & {Cue.AFTER, Cue.HISTORY}:

@@ -317,7 +317,7 @@ def _on_behalf(word: Word) -> Doers | None:
 def _ranked(word: Word) -> Doers | None:
     """Return how many have done the act that has this rank, or whose it is: `Cuba: 42nd ratification`."""
     sentence, place = word.sentence, word.place
-    headed = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).state and sentence.field == "title"
+    headed = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).state and sentence.heads
     rank = rank_of(word)
     if headed and (rank is not None or tells_rank(sentence, place)):
         return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)

@@ -32,7 +32,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
     at = link.end + (sentence.text[link.end : link.end + 1] == " ")
     if Cue.OF not in link.cues:
         last = sentence.text.rfind(" ", word.start, word.end) + 1 or word.start
-        if sentence.field == "title" or not sentence.upper(last):
+        if sentence.heads or not sentence.upper(last):
             return False
         word_end = sentence.text.find(" ", at, sentence.end)
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
@@ -89,7 +89,7 @@ def _title_before(sentence: Sentence, word: Hit) -> bool:
         return before[opens:] != "《" and not named
     start = before.rfind(" ") + 1
     english = sentence.language.describes_before and sentence.upper(word.start)
-    titled = sentence.field == "title" and not in_capitals(sentence, sentence.start + start, word.start)
+    titled = sentence.heads and not in_capitals(sentence, sentence.start + start, word.start)
     if not start or titled or not (english or sentence.language.script == "cyrillic"):
         return False
     at = sentence.start + start

@@ -83,7 +83,7 @@ def stands_alone(sentence: Sentence, index: int) -> bool:
 
 def _subject(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     """Say whether a heading goes on to tell something of the treaty: `signs trade deal, Hanoi Convention next`."""
-    if sentence.field != "title" or joint.mark != ",":
+    if not sentence.heads or joint.mark != ",":
         return False  # `signed A and the Hanoi Convention as part of the visit`
     at = sentence.hits.index(name)
     link = sentence.at(at + 1)  # `..., Hanoi Convention in focus`, but `in New York`

@@ -161,7 +161,7 @@ def _opens_list(sentence: Sentence, index: int, what: Hit) -> bool:
     """Say whether a colon opens the list of what was done something to: `two treaties: the Hanoi Convention and`."""
     colon, many = sentence.hits[index], sentence.nearest(index, lambda hit: hit.end <= what.start)
     counted = (many.number is not None or Cue.MANY in many.cues) and sentence.near(many, what, 2)
-    if not sentence.colon(colon) or sentence.field == "title" or not counted:
+    if not sentence.colon(colon) or sentence.heads or not counted:
         return False  # `Two deals signed: Hanoi Convention discussed`
     for at, hit in sentence.rightward(index):
         if hit.mention or hit.acts:

@@ -36,7 +36,7 @@ def told_of_treaty(act: Act) -> bool:
     finite = Cue.AUX in here.cues or act.governed(Cue.AUX)
     if here.action in CONSENT and not (sentence.language.verb_last or is_fresh(sentence, act.place)):
         finite = False  # `has been ratified 38 times`
-    return finite or sentence.field == "title"
+    return finite or sentence.heads
 
 
 def denied_behind(act: Act) -> bool:

@@ -66,7 +66,7 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown_doer(sentence, place))
     whole = memory.states.only() if subject else None
-    if not whole and sentence.field == "title" and action in CONSENT and act.here.finite:
+    if not whole and sentence.heads and action in CONSENT and act.here.finite:
         whole = _consenting(act)
     return Doers((whole,), how="carried") if whole else NOBODY
 
@@ -197,7 +197,7 @@ def _drops_subject(act: Act) -> bool:
     """
     sentence, here = act.sentence, act.here
     language, end = sentence.language, sentence.start
-    if sentence.field == "title" or act.form not in {Form.DONE, Form.FUTURE}:
+    if sentence.heads or act.form not in {Form.DONE, Form.FUTURE}:
         return False
     for hit in sentence.hits[: act.place + 1]:
         if sentence.unknown(end, hit.start) or not (hit is here or hit.dated):
@@ -224,7 +224,7 @@ def _unknown_doer(sentence: Sentence, place: int) -> bool:
     """Say whether somebody unknown does the act in a heading, such as a president: `Tebboune ratifie le traité`."""
     after = sentence.at(place + 1)
     signs = after.mention is not None and sentence.near(sentence.hits[place], after, 1)
-    if sentence.field != "title" or not signs:
+    if not sentence.heads or not signs:
         return False
     before = list(until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
     mark = sentence.at(place - len(before) - 1)

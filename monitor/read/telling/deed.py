@@ -150,7 +150,7 @@ class Deed:
         """Return the verdict on the act to which this one is joined: `will sign and ratify`."""
         one = self.told.joined(self.place)
         if one is not None:
-            to = Cue.TO in self.act.before.cues and self.sentence.field == "title"
+            to = Cue.TO in self.act.before.cues and self.sentence.heads
             ahead = to and self.sentence.at(self.place - 2).mark  # `Nigeria signs, to ratify treaty`
             return Verdict(Status.PLANNED) if ahead else Verdict(one.status, past=bool(one.past))
         earlier = joined_act(self.sentence, self.place)
@@ -167,7 +167,7 @@ class Deed:
         near = self.leader is not None or self._is_near() or comes(self.act)
         # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in before.cues
-        headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
+        headed = self.who.how == "by" and (self.sentence.heads or hailed)  # `Signing by 72 States`
         doer = hits[self.who.place].start if self.who.place >= 0 else self.sentence.end
         able = [one.hit for one in self.act.ruling if Cue.MODAL in one.cues]
         along = before.mark and hits[place].has(Form.GERUND) and self.act.governed(Cue.PLAN, Cue.MODAL)
@@ -292,7 +292,7 @@ class Deed:
             deposited=verdict.deposited or Cue.DEPOSIT in here.cues,
             form=self.form,
             quote=self.sentence.quote,
-            title=self.sentence.index == 0,
+            title=self.sentence.heads,
             also=also,
             beside=self.beside,
             loose=Cue.LOOSE in here.cues or not here.acts,
@@ -334,7 +334,7 @@ class Deed:
     def _just_now(self) -> bool:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
-        heads = self.sentence.field == "title" and Cue.LEADS not in self.sentence.cues and not in_force
+        heads = self.sentence.heads and Cue.LEADS not in self.sentence.cues and not in_force
         after = self.act.governed(Cue.AFTER) and not self.act.ruling[1:]
         return (heads and after) or fresh.just_now(self.act)
 

@@ -32,7 +32,7 @@ def listen(
 ) -> list[Found]:
     """Return what the sentences tell, one after the other, and add to the notes what they do not."""
     reference = refers(sentences)
-    titles = [sentence for sentence in sentences if sentence.field == "title"]
+    titles = [sentence for sentence in sentences if sentence.heads]
     denied = holds(titles, Cue.DENY)
     heads = mentions[0].field == "title" or not titles
     heading: list[Found] = []
@@ -62,11 +62,11 @@ def listen(
         if sentence.asks:
             # `Does the government intend to sign?` plans nothing
             told.found = {at: one for at, one in told.found.items() if one.status is not Status.PLANNED}
-        if reference and sentence.field == "title" and tells_first(sentence, told.found):
+        if reference and sentence.heads and tells_first(sentence, told.found):
             reference = False
         _as_news(told, found, denied=denied, reference=reference)
         found.extend((*told.found.values(), *told.more))
-        if sentence.field == "title":
+        if sentence.heads:
             heading = list(told.found.values())
         else:
             elsewhere |= told.elsewhere

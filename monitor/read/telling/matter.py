@@ -191,7 +191,7 @@ def _is_topic(sentence: Sentence, place: int) -> bool:
         if sentence.strange(last, hit):
             return True
         if sentence.colon(hit):
-            return sentence.field == "title" and bool(sentence.unknown(hit.end, sentence.end))
+            return sentence.heads and bool(sentence.unknown(hit.end, sentence.end))
         if not (hit.treaty or hit.name or hit.cues & (_MATTER | {Cue.NEGATION})):
             return False
         last = hit

@@ -115,7 +115,7 @@ class Told:
     def deny(self, treaty: str, action: Action, who: Doers) -> None:
         """Keep what a heading says was not done, for those who were told that it was."""
         told = partial(Event, treaty=treaty, action=action, status=Status.REFUSED, quote=self.sentence.quote)
-        if self.sentence.field == "title":
+        if self.sentence.heads:
             self.memory.denied += [told(actor=code) for code in who.codes]
 
     def tally(self, before: Found | None) -> None:

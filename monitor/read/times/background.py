@@ -18,7 +18,7 @@ def is_background(act: Act) -> bool:
         return act.who.how == "table"
     here = act.here
     for at, hit in sentence.rightward(place):
-        heads = sentence.field == "title" and not sentence.unspaced
+        heads = sentence.heads and not sentence.unspaced
         if ((hit.ends or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
         if _looks_back(hit) and not (hit.acts or _of_something_else(sentence, at)):

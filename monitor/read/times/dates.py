@@ -200,7 +200,7 @@ def _in_title(sentence: Sentence, index: int) -> bool:
 def written_on(sentences: list[Sentence], published: datetime | None) -> datetime | None:
     """Return the moment from which a text looks back: its dateline where it has one, or its publication."""
     for sentence in sentences:
-        if sentence.field == "title" or sentence.start > _DATELINE:
+        if sentence.heads or sentence.start > _DATELINE:
             continue
         for hit in sentence.hits:
             if hit.start > _DATELINE or hit.acts or (hit.mention and published is None):

@@ -59,7 +59,7 @@ def _going_on(sentence: Sentence, place: int) -> bool:
 def heads_for(sentence: Sentence, place: int) -> bool:
     """Say whether a heading is but an entry into force for a State: `Entry into force of the Convention for Peru`."""
     hits, here = sentence.hits, sentence.hits[place]
-    if sentence.field != "title" or here.start != sentence.start or not bound(sentence, place, None):
+    if not sentence.heads or here.start != sentence.start or not bound(sentence, place, None):
         return False
     ends_ = [*(hit.start for hit in hits[place + 1 :]), sentence.end]
     return not any(hit.mark or sentence.unknown(hit.end, end) for hit, end in zip(hits, ends_, strict=True))
@@ -186,7 +186,7 @@ def _told_after(act: Act, at: int) -> bool:
         return True
     days = sentence.at(at - 1)  # `neunzig Tage nach der vierzigsten Ratifizierung`
     counts = days.counts or _counts(sentence, days)
-    heads = sentence.field == "title" and not (counts and sentence.near(days, hits[at], 1))
+    heads = sentence.heads and not (counts and sentence.near(days, hits[at], 1))
     return heads or is_fresh(sentence, place)
 
 
@@ -235,7 +235,7 @@ def to_enter(sentence: Sentence, place: int) -> bool:
     name = sentence.at(place - 3) if name.mark == "," else name
     link = sentence.nearest(place, lambda hit: hit.start < name.start)
     # `procedures for the treaty to take effect`
-    opens = sentence.field == "title" and Cue.FOR not in link.cues
+    opens = sentence.heads and Cue.FOR not in link.cues
     return name.treaty and (opens or holds(hits[: place - 2], Cue.PLAN))
 
 
@@ -244,7 +244,7 @@ def comes(act: Act) -> bool:
     sentence, place = act.sentence, act.place
     if act.action is not Action.ENTRY_INTO_FORCE or caused(sentence, place, Cue.WISHED):
         return False
-    dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
+    dated = sentence.heads or when(sentence, place) is not None or is_fresh(sentence, place)
     dated = dated or awaited(sentence, place)
     return dated and Cue.TO not in act.before.cues
 

@@ -40,7 +40,7 @@ def in_passing(act: Act) -> bool:
 def _counted(act: Act) -> bool:
     """Say whether parties are only counted: `the treaty has 81 parties`, in a text also `66 States are parties`."""
     counted = [hit for hit in act.sentence.hits[: act.place] if hit.number is None]
-    bound = act.here.action in CONSENT and act.sentence.field != "title"
+    bound = act.here.action in CONSENT and not act.sentence.heads
     return bool(counted) and (bound or counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
 
 
@@ -86,7 +86,7 @@ def _reduced(sentence: Sentence, place: int) -> bool:
     told = sentence.words(last, sentence.end) > 1 and not (comma or sentence.language.verb_last)
     # `The course is on the pact signed by Chad`, but `the ceremony saw the pact signed by Chad`
     led = sentence.words(sentence.start, name.start) > _LEAD and Cue.ATTEND not in sentence.at(at - 1).cues
-    return (told or led) and sentence.field != "title"
+    return (told or led) and not sentence.heads
 
 
 def _first_participle(sentence: Sentence, place: int) -> int:
@@ -112,4 +112,4 @@ def _apposed(sentence: Sentence, place: int) -> bool:
         return True
     told = bool(comma) and sentence.words(comma.end, sentence.end) >= _TOLD
     first = hits[begin + 1].ordinal is None  # `Peru, the 60th State to ratify, ...` made the number full
-    return told and first and sentence.field != "title" and not is_fresh(sentence, place)
+    return told and first and not sentence.heads and not is_fresh(sentence, place)

@@ -17,10 +17,10 @@ _BEFORE = 1  # words before the name of a treaty that is defined: its article
 
 def refers(sentences: list[Sentence]) -> bool:
     """Say whether an entry lists or explains: by its heading, or as it begins with what the treaty is."""
-    titles = [sentence for sentence in sentences if sentence.field == "title"]
+    titles = [sentence for sentence in sentences if sentence.heads]
     if any(Cue.REFERENCE in one.cues or _registers(one) for one in titles) or _names_only(titles):
         return True
-    texts = [sentence for sentence in sentences if sentence.field != "title"]
+    texts = [sentence for sentence in sentences if not sentence.heads]
     if any(Cue.PAPER in sentence.cues for sentence in texts):
         return True
     told = any(hit.acts for one in titles for hit in one.hits)

@@ -29,7 +29,7 @@ def stands_so(act: Act) -> bool:
     by_many = who.how == "by" and who.count is not None and act.here.action in CONSENT
     # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
     told = by_many and (Cue.ANAPHOR in act.before.cues or holds(hits[place:], Cue.INCLUDING))
-    if sentence.field != "title" and (told or _totals(sentence, place) or _rolled(sentence, place)):
+    if not sentence.heads and (told or _totals(sentence, place) or _rolled(sentence, place)):
         return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
 
@@ -67,8 +67,9 @@ def _only_those(sentence: Sentence, index: int, place: int) -> bool:
 
 def told_as_state(sentence: Sentence) -> bool:
     """Say whether a sentence tells where things stand; that many *have now* signed is news in a heading."""
-    heads = sentence.field == "title"
-    return any(Cue.STALE in hit.cues and not (heads and Cue.REACH in hit.cues) for hit in sentence.hits)
+    return any(
+        Cue.STALE in hit.cues and not (sentence.heads and Cue.REACH in hit.cues) for hit in sentence.hits
+    )
 
 
 def lacking(sentence: Sentence, place: int) -> bool:
@@ -82,7 +83,7 @@ def lacking(sentence: Sentence, place: int) -> bool:
             behind = sentence.hits[index + 1 : index + 4]
             lacks = next((one.form for one in behind if one.action in CONSENT), None)
             if lacks is not None:
-                does = sentence.field == "title" and lacks is Form.BARE  # `signs but does not ratify`
+                does = sentence.heads and lacks is Form.BARE  # `signs but does not ratify`
                 return not (does or is_fresh(sentence, place))
         if hit.name and linked:
             return False

@@ -161,7 +161,7 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
         return None  # but `Praised by Chad, it signed`
     end = phrase[first].start if phrase else start
     few = 1 if sentence.language.free_order else _FRONTED
-    few += sentence.field == "title" and not holds(phrase[:first], Cue.BY)  # `Landlocked Chad, Niger sign it`
+    few += sentence.heads and not holds(phrase[:first], Cue.BY)  # `Landlocked Chad, Niger sign it`
     described = sentence.words(start, end) >= few and _describes_state(sentence, phrase, start, end)
     return begin if described else None
 

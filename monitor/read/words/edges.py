@@ -23,7 +23,7 @@ def leave_out_edges(sentence: Sentence) -> None:
     `Meanwhile, the new signatories are Angola and Benin (AFP).`
     """
     last = sentence.at(len(sentence.hits) - 1)
-    if sentence.field == "title" and sentence.said(last).strip() in _SOURCES:
+    if sentence.heads and sentence.said(last).strip() in _SOURCES:
         sentence.hits, sentence.end = sentence.hits[:-1], last.start  # `Togo signs it - Reuters`
     opened = sentence.text.rfind("(", max(sentence.start, sentence.end - _CREDIT), sentence.end)
     if opened > 0 and _AGENCY.fullmatch(sentence.text, opened, sentence.end) and not sentence.after(opened):
