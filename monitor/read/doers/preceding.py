@@ -231,6 +231,8 @@ def headed(word: Word) -> Doers | None:
     told, body = word.form is not Form.NOUN, NONE  # but `which discussed the ratification`
     for index, hit in sentence.leftward(word.place):
         if Cue.RELATIVE in hit.cues:
+            if Cue.RELATIVE in sentence.at(index - 1).cues:
+                continue  # `, nước mà`
             return _head(sentence, index, body) if told else None
         if hit.cues & BODIES and not body:
             body = hit

@@ -96,11 +96,18 @@ def _said_behind(hits: list[Hit]) -> bool:
 
 def witnessed(act: Act) -> Sequence[Governor]:
     """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
-    who, ruling = act.who, act.ruling
+    sentence, here, who, ruling = act.sentence, act.here, act.who, act.ruling
+    hits = sentence.hits
+    if who.how == "before" and who.place >= 0 and here.noun:
+        # `Chile welcomed the ratification` by another
+        deeds = [one for one in ruling if one.hit.cues >= {Cue.PERFORM, Cue.APART}]
+        behind = [one for one in deeds if one.hit.start > hits[who.place].start]
+        said = [one for one in behind if not sentence.is_small(one.hit)]
+        ruling = tuple(replace(one, cues=one.cues - {Cue.PERFORM}) if one in said else one for one in ruling)
     sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
         return ruling
-    done = who.place >= 0 and act.sentence.hits[who.place].start >= sees.start
+    done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]
 

@@ -189,7 +189,8 @@ def _led(deed: Deed) -> Verdict | None:
     # it may have a verb of its own: `and was the first to sign it`
     joined, same = Cue.AND in hits[link].cues, told.spoken[before].codes == deed.who.codes
     if same and before in told.silent:
-        return None if joined else Verdict(None, "it comes of an act that is none")
+        again = not joined or hits[place].likewise
+        return Verdict(None, "it comes of an act that is none") if again else None
     if not same or one is None or one.treaty != deed.treaty or (joined and one.action is not deed.action):
         return None
     return Verdict(one.status, past=bool(one.past))

@@ -95,8 +95,10 @@ def _over(sentence: Sentence, index: int) -> int | None:
     if after.number is not None or (after.name and sentence.near(hits[index], after, 1)):
         return None  # `After Peru, Chile ratifies`, `after 40 ratifications`
     end, language = _end_of_phrase(sentence, index), sentence.language
-    if end is None or _acted(hits, index) or end == len(hits) or any(hit.acts for hit in hits[index:end]):
+    if end is None or any(hit.acts for hit in hits[index:end]):
         return None
+    if _acted(hits, index) or end == len(hits):
+        return end if holds(hits[index:end], Cue.URGE) else None  # `Peru signed after being urged by Chile`
     parted = hits[end - 1].mark == "," or language.verb_last or language.free_order
     return end if parted else None
 

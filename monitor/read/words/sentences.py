@@ -47,8 +47,6 @@ class Splitter:
         places: list[tuple[int, int]] = []
         start = 0
         for end in _END.finditer(text):
-            if end.end() <= start:
-                continue
             if text[end.start()] == "." and self._continues(text, end.start(), end.end(), origins, original):
                 continue
             if ordinal_dot and _ORDINAL.search(text[max(0, end.start() - 3) : end.start() + 1]):
