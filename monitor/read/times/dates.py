@@ -150,10 +150,13 @@ def _stands_alone(sentence: Sentence, index: int) -> bool:
 
 def _taken(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether the date here is that of another act before it: `nước đã ký công ước hồi tháng 10, vừa phê chuẩn`."""
+    before = list(until(reversed(sentence.hits[:index]), lambda hit: hit.acts or hit.ends or hit.mark))
+    at = index - len(before) - 1
+    act, link = sentence.at(at), sentence.at(at - 1)
+    if act.acts and Cue.RELATIVE in link.cues and any(hit.mark for hit in sentence.hits[index:place]):
+        return True  # `Peru, which signed in May, ratifies it`
     if any(Cue.AND in hit.cues for hit in sentence.hits[index + 1 : place]):
         return False  # `signed the treaty on 3 March and ratified it`
-    before = list(until(reversed(sentence.hits[:index]), lambda hit: hit.acts or hit.ends or hit.mark))
-    act = sentence.at(index - len(before) - 1)
     named = any(hit.treaty for hit in (act, *before))
     force = act.action is Action.ENTRY_INTO_FORCE and sentence.hits[place].action in CONSENT
     return bool(act.acts) and (named or force) and not sentence.language.verb_last
