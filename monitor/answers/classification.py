@@ -188,7 +188,7 @@ def _members(matches: Sequence[Match], lead: Joined) -> list[str]:
     same = [event for event in told if (event.treaty, event.action, event.status) == act]
     named = {event.actor for event in same if event.actor}
     more = any((event.count or 0) > len(named) for event in same)
-    return [] if more else [f"{act[0]}:{actor}:{story.FAMILIES[act[1]]}" for actor in sorted(named)]
+    return [] if more else [story.key_of(act[0], actor, story.FAMILIES[act[1]]) for actor in sorted(named)]
 
 
 def _match(match: Match) -> dict[str, Any]:

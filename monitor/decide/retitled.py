@@ -19,7 +19,7 @@ from monitor.decide.memory import Memory
 from monitor.decide.poll import Kept, Retitled
 from monitor.model import Alert, Entry, Event, Line, Outlet, Reading, Section, Step, Telling
 from monitor.normalise.identity import fold_title
-from monitor.story import FAMILIES, Story, step_of
+from monitor.story import FAMILIES, Story, key_of, step_of
 from monitor.story.course import ACTED
 from monitor.story.joining import is_of
 
@@ -140,7 +140,7 @@ def _tells_of(event: Event, story: Story, entry: Entry, memory: Memory) -> bool:
     family = FAMILIES[event.action]
     if event.treaty != story.treaty or not story.family.startswith(family):
         return False
-    placed = memory.placed(f"{event.treaty}:{event.actor}:{family}", entry.id)
+    placed = memory.placed(key_of(event.treaty, event.actor, family), entry.id)
     return event.actor in (story.actor, None) or placed == story.key
 
 

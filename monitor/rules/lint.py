@@ -86,10 +86,10 @@ def written_warnings(sources: Iterable[Source]) -> list[Problem]:
                 if said := _misses(text) if key == "regex" else _for_others(text) if key in SEARCHED else "":
                     found.append(source.problem(path, said, "warning"))
         for path, name in _channels(source.value):
-            if name.removeprefix("#") != (small := name.removeprefix("#").lower()) and not CHANNEL_ID.match(
-                name
-            ):
-                said = f"`{name}`: Slack's channels have small letters only; did you mean `#{small}`?"
+            small = name.lower()
+            if name != small and not CHANNEL_ID.match(name):
+                meant = f"#{small.removeprefix('#')}"
+                said = f"`{name}`: Slack's channels have small letters only; did you mean `{meant}`?"
                 found.append(source.problem(path, said, "warning"))
     return found
 

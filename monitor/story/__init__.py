@@ -14,7 +14,7 @@ that of the States that are known to have acted these days (`Two more States sig
 from __future__ import annotations
 
 from monitor.story.course import LONG_AGO, OPEN_FOR, ORDER, Course, Place, go_on, place
-from monitor.story.happening import Joined, Story, Told, thread_of
+from monitor.story.happening import Joined, Story, Told, key_of, thread_of
 from monitor.story.joining import FAMILIES, TEXT_WINDOW, is_of, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main, together, without_totals
 from monitor.story.told import (
@@ -54,6 +54,7 @@ __all__ = [
     "item_of",
     "join",
     "join_text",
+    "key_of",
     "main",
     "merged_into",
     "move",

@@ -119,6 +119,11 @@ class Joined(Struct, frozen=True, kw_only=True):
 Find = Callable[[str], Story | None]
 
 
+def key_of(treaty: str, actor: str | None, family: str) -> str:
+    """Return the key of the story of an actor's first act of a family."""
+    return f"{treaty}:{actor or '*'}:{family}"
+
+
 def thread_of(story: Story) -> str:
     """Return the key of the thread that tells of an actor and a treaty, over all its happenings."""
     return f"{story.treaty}:{story.actor or story.key.rpartition(':')[2]}"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from monitor.model import Event
 from monitor.story.course import ACTED
-from monitor.story.happening import Find, Story
+from monitor.story.happening import Find, Story, key_of
 
 UNDOES: dict[str, str] = {"consent": "withdrawal", "withdrawal": "consent"}
 """The family whose act undoes that of another, so that it may be done once more."""
@@ -19,13 +19,13 @@ MOST_TIMES = 20
 
 def of_actor(event: Event, family: str, now: datetime, find: Find) -> tuple[str, Story | None]:
     """Return the story of an actor's act, the latest of several, with its key; the key alone of one that begins."""
-    first = f"{event.treaty}:{event.actor or '*'}"
-    key, known = f"{first}:{family}", find(f"{first}:{family}")
+    first = key_of(event.treaty, event.actor, family)
+    key, known = first, find(first)
     for number in range(2, MOST_TIMES):
-        undone = _undone(known, first, find) if known else None
+        undone = _undone(known, event, find) if known else None
         if undone is None or (event.official and event.on and event.on <= undone.date()):
             break
-        another = f"{first}:{family}:{number}"
+        another = f"{first}:{number}"
         later = find(another)
         if later is known or (later is None and not event.official and now - undone < ANEW_AFTER):
             break
@@ -33,13 +33,13 @@ def of_actor(event: Event, family: str, now: datetime, find: Find) -> tuple[str,
     return key, known
 
 
-def _undone(story: Story, first: str, find: Find) -> datetime | None:
+def _undone(story: Story, event: Event, find: Find) -> datetime | None:
     """Return when the act of a story was undone, or None where it was not, or not yet done."""
     family, done = UNDOES.get(story.family), _acted(story)
     if family is None or done is None:
         return None
     for number in range(1, MOST_TIMES):
-        other = find(f"{first}:{family}{f':{number}' if number > 1 else ''}")
+        other = find(key_of(event.treaty, event.actor, family) + f":{number}" * (number > 1))
         if other is None:
             return None
         after = _acted(other)

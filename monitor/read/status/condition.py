@@ -16,9 +16,8 @@ def verb_opens(sentence: Sentence, index: int) -> bool:
     """Say whether the verb here opens a condition: `Should Peru ratify it, ...`, `Were Peru to sign it`, `Hat Peru`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
     either = sentence.language.verb_first and not sentence.language.verb_last
-    begun = (
-        sentence.text[: sentence.start].rstrip().endswith(",")
-    )  # `Wie angekündigt, hat Peru sie ratifiziert`
+    # `Wie angekündigt, hat Peru sie ratifiziert`
+    begun = sentence.text[: sentence.start].rstrip().endswith(",")
     if here.start != sentence.start or begun or either or here.likewise:
         return False  # `Dazu gehören Chile und Peru`
     if not (here.finite or here.cues & _VERBS):

@@ -10,14 +10,13 @@ from monitor.model import CONSENT
 from monitor.read.act import Act, Found
 from monitor.read.acts.home import decides_at_home, effective, in_council, ratified_act, seen
 from monitor.read.acts.wanted import of_object, put_forward
-from monitor.read.asides import on_day
 from monitor.read.doers.company import company, leader, met
 from monitor.read.doers.counts import only_counts, tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How
 from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
 from monitor.read.governor import Governing, Governor, hedged
-from monitor.read.hits import BODIES, OUTSIDERS, Hit, holds
+from monitor.read.hits import OUTSIDERS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Word
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
@@ -221,7 +220,7 @@ class Deed:
         steps = _STEPS - {Cue.TO} if self.form is Form.BARE else _STEPS
         rest = hits if self.act.here.noun else [*hits[:place], *hits[place + 1 :]]
         stepping = verdict.status is Status.PROCESS and not holds(rest, *steps)
-        if stepping and self._only_spoken_of():
+        if stepping and matter.no_step(self.act):
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.act.ruling):
             return POSSIBLE
@@ -247,22 +246,6 @@ class Deed:
             if means or (end.status is not Status.DONE and around.hands_in_beside(self.act)):
                 verdict = replace(verdict, status=end.status)
         return verdict
-
-    def _only_spoken_of(self) -> bool:
-        """Say whether a house takes no step about the act: `deputies questioned the minister about ratification`."""
-        sentence, form, who = self.sentence, self.form, self.who
-        if matter.only_named(self.act) or self.act.governed(Cue.REACT):
-            return True
-        if (
-            who.how == "before" and form is Form.BARE
-        ):  # `the Senate struggles to ratify it`, `failed on Monday to`
-            at = self.place - 2
-            while at > 0 and on_day(sentence, at):
-                at -= 1
-            does = Cue.TO in self.act.before.cues and sentence.at(at).cues & (BODIES | {Cue.AUX})
-            return bool(does) and sentence.any_strange(at, self.place - 1)
-        gerund = who.how == "before" and form is Form.GERUND
-        return gerund and matter.depends(self.act, who.place)  # `MPs resent joining it`
 
     def _takes_effect(self) -> bool:
         """Say whether a consent is told as done by its effect, whose day is not its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.act import Act
+from monitor.read.asides import on_day
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import compound, controlled
 from monitor.read.hits import BODIES, holds
@@ -85,6 +86,22 @@ def spoken_of(act: Act) -> bool:
         first -= 1
     link = sentence.at(first)
     return Cue.THAT in link.cues and sentence.near(link, sentence.hits[first + 1], 1)
+
+
+def no_step(act: Act) -> bool:
+    """Say whether a house takes no step about an act: `deputies questioned the minister about ratification`."""
+    sentence, who = act.sentence, act.who
+    if only_named(act) or act.governed(Cue.REACT):
+        return True
+    if who.how != "before":
+        return False
+    if act.form is Form.BARE:  # `the Senate struggles to ratify it`, `failed on Monday to`
+        at = act.place - 2
+        while at > 0 and on_day(sentence, at):
+            at -= 1
+        does = Cue.TO in act.before.cues and sentence.at(at).cues & (BODIES | {Cue.AUX})
+        return bool(does) and sentence.any_strange(at, act.place - 1)
+    return act.form is Form.GERUND and depends(act, who.place)  # `MPs resent joining it`
 
 
 def depends(act: Act, doer: int) -> bool:

@@ -84,9 +84,8 @@ def _named(told: Told, act: Act) -> Act:
     if named or what.other is not None:
         return act
     if what.hit is not None or what.treaty is not None:
-        who = doers(act)
         apart = what.treaty is None and told.memory.apart is act.action
-        own = apart or (signs and len(who.codes) == _PAIR and not who.group)
+        own = apart or (signs and len((who := doers(act)).codes) == _PAIR and not who.group)
     else:
         own = signs and bool(sentence.unknown(act.here.end, sentence.next_from(place)))
     return replace(act, what=Thing(other=what.hit or act.here)) if own else act
