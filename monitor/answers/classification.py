@@ -78,21 +78,21 @@ class Classifier(Struct):
         head = entry.title or entry.summary[:HEAD]
         recent = self._recent if entry.published else self._ever
         written = entry.published or story.LONG_AGO
-        joined = [
+        joined: Sequence[Joined] = [
             item
             for event in _happenings(matches, head)
             if (item := story.join(event, now, self.stories.get, recent, written)) is not None
         ]
         if not joined and matches:
             joined = [story.join_text(entry, matches[0], now, recent)]
-        for item in story.foremost(story.without_totals(joined, head)):
+        joined = story.foremost(joined)
+        for item in story.without_totals(joined, head):
             self.stories[item.story.key] = item.story
         if not joined:
             return None
         main = _main(matches)
         own = [item for item in joined if main and item.story.treaty == main.treaty]
         lead = story.main(own or joined, head)
-        lead = next(item for item in story.foremost(joined) if item.story.key == lead.story.key)
         members = _members(matches, lead) if lead.story.key not in self.told else ()
         key = self._told_by(lead, [item for item in own or joined if story.together(item, lead)], now)
         for member in members:
