@@ -78,6 +78,8 @@ class Cue(StrEnum):
     """Names the State for which a person acts: `on behalf of`, `representing`."""
     PRONOUN = "pronoun"
     """Stands for the actor last named: `it`, `the country`."""
+    SEVERAL = "several"
+    """Under PRONOUN, too, stands for several States: `they`, `both countries`."""
     OURS = "ours"
     """Stands for the State where the text is published: `our country`."""
     ROLE = "role"

@@ -138,7 +138,8 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
         if body and (there := _state_of_clause(sentence, index)):
             return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
-        named = listed or memory.last or only(sentence) or _together(sentence, index)
+        several = _several(memory, sentence) if Cue.SEVERAL in hit.cues else NOBODY
+        named = listed or several or memory.last or only(sentence) or _together(sentence, index)
         if known := (acts_for and _own(told, index)) or named:
             itself = Cue.PRONOUN in hit.cues or not act.here.has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
@@ -152,6 +153,12 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
     return None
+
+
+def _several(memory: Memory, sentence: Sentence) -> Doers:
+    """Return the States that the sentence before names together: `Chad met Peru. Both countries signed`."""
+    at, who = memory.several or (sentence.index, NOBODY)
+    return who if sentence.index - at == 1 else NOBODY
 
 
 def _alone(sentence: Sentence, index: int) -> bool:

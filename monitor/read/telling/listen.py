@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from monitor.model import Mention
 from monitor.read.act import Found
 from monitor.read.acts.readings import act_of, halved
-from monitor.read.doers.lists import Doers
+from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.hits import ACTING, NONE, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
@@ -93,6 +93,8 @@ def _remember(told: Told) -> None:
     opens = first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
     if memory.last is None or (opens and not told.found):
         memory.last = _only_state(sentence) or memory.last
+    if together := _together(sentence):
+        memory.several = sentence.index, together
     told_of = any(one.doers.codes for one in told.found.values())
     memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
     memory.council = memory.council or Cue.INSTITUTION in sentence.cues
@@ -234,6 +236,18 @@ def _has_day(one: Found) -> bool:
     """
     day = one.date is not None and one.date.month and one.date.day and not one.date.year
     return one.fresh or bool(day)
+
+
+def _together(sentence: Sentence) -> Doers:
+    """Return the States that open a sentence as a list, or the two that it names, but for places: `Chad met Peru`."""
+    pairs = enumerate(pairwise((NONE, *sentence.hits)))
+    states = [at for at, (before, hit) in pairs if hit.state and Cue.PLACE not in before.cues]
+    if len(states) < 2:
+        return NOBODY
+    listed = cluster(sentence, states[0], 1).codes
+    named = tuple({hit.name.code: 1 for at in states if (hit := sentence.hits[at]).name})
+    codes = listed if len(listed) > 1 else named
+    return Doers(codes) if len(listed) > 1 or len(named) == 2 else NOBODY
 
 
 def _only_state(sentence: Sentence) -> Doers | None:

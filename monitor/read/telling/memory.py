@@ -30,6 +30,8 @@ class Memory(Struct):
     """The States that the whole entry names, and that of its address."""
     last: Doers | None = None
     """The State last named as a doer, for pronouns and offices."""
+    several: tuple[int, Doers] | None = None
+    """The States that were last named together, and in which sentence, for a `both countries`."""
     speaker: tuple[str, ...] = ()
     """The State whose minister was quoted last, for a `we`."""
     home: str | None = None
