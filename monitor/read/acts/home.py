@@ -6,8 +6,9 @@ from itertools import dropwhile
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
+from monitor.read.asides import relative
 from monitor.read.governor import compound
-from monitor.read.hits import AT_HOME, NONE, RELATIVES, cues_of, holds, until
+from monitor.read.hits import AT_HOME, NONE, RELATIVES, Hit, cues_of, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
 from monitor.read.sentence import Sentence
@@ -59,9 +60,23 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         cues = cues_of(hits[first:last])
     elif _another_law(sentence, place):
         return False
+    else:
+        cues &= cues_of(_beside_clauses(sentence, place))
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
     return not cues.isdisjoint({Cue.APPROVE, Cue.PASS, Cue.STEP}) and not cues.isdisjoint(AT_HOME)
+
+
+def _beside_clauses(sentence: Sentence, place: int) -> list[Hit]:
+    """Leave out clauses beside an act, about its State or treaty: `Peru, whose parliament approved it, ratified`."""
+    hits, close = sentence.hits, sentence.mark_before(place)
+    opened = relative(sentence, close) if hits[close].mark == "," else None
+    before = [*hits[:opened], *hits[close:place]] if opened and hits[opened - 1].state else hits[:place]
+    clauses = (at for at, hit in sentence.rightward(place) if Cue.RELATIVE in hit.cues and hits[at - 1].mark)
+    end = next(
+        (at for at in clauses if hits[at - 2].treaty), len(hits)
+    )  # `ratified the treaty, which its Senate`
+    return [*before, *hits[place:end]]
 
 
 def _another_law(sentence: Sentence, place: int) -> bool:

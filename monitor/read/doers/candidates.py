@@ -32,12 +32,23 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
     if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
+    if met_in_clause(sentence, first):
+        return True
     if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
         return True
     of_city = before.mark == "," and first == index and beside and in_city(sentence, first - 1)
     ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3)
     other = hit.name is not None and sentence.near(before, begin) and _no_state(sentence, first - 1)
     return of_city or ranked or other or _explains_place(sentence, index, first)
+
+
+def met_in_clause(sentence: Sentence, first: int) -> bool:
+    """Say whether a clause about a group does something to those who begin here: `States which border Russia`."""
+    group, link = sentence.at(first - 2), sentence.at(first - 1)
+    if group.state and link.joint and sentence.said(link) != "-":
+        return met_in_clause(sentence, first - 2)  # `States which border Russia and Belarus`
+    about = link.cues & {Cue.RELATIVE, Cue.THAT} and group.cues & {Cue.GROUP, Cue.SINGLE, Cue.PRONOUN}
+    return bool(about) and sentence.near(group, link) and bool(sentence.strange(link, sentence.hits[first]))
 
 
 def _explains_place(sentence: Sentence, index: int, first: int) -> bool:

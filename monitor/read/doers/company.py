@@ -16,7 +16,7 @@ _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
-_TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
+_TO_DO = frozenset({Cue.TO, Cue.APART, Cue.BOUNDARY})  # `pour signer`, `as a party to`
 _ELSEWHERE = frozenset({Cue.BOUNDARY, Cue.SPEAK})
 """Kinds of words behind which another clause tells the act: `signed, as did Peru, but withdrew`."""
 _RANK = 4  # words of meaning between a rank and the act: `the 61st State party to`
@@ -175,13 +175,13 @@ def met(sentence: Sentence, place: int) -> Doers:
 
 
 def leader(word: Word) -> int | None:
-    """Return the place of the joining that leads to this act: `joined others in signing`, `joined them to sign`."""
+    """Return the place of the joining that leads to this act: `joined others in signing`, `joined them as a party`."""
     sentence = word.sentence
     for index, hit in sentence.leftward(word.place):
         if hit.acts:
             joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
             others = met(sentence, index) if joining else NOBODY
-            close = word.form is not Form.BARE or _close(sentence, others.place, word.place)
+            close = word.form not in {Form.BARE, Form.AGENT} or _close(sentence, others.place, word.place)
             return index if others and close else None
     return None
 
@@ -189,6 +189,7 @@ def leader(word: Word) -> int | None:
 def _close(sentence: Sentence, met_at: int, place: int) -> bool:
     """Say whether nothing but those who are joined stands before what they do: `joined Peru and Chile to sign`."""
     return all(
-        sentence.near(one, two, 1) and (two.state or joins(two) or two.cues & _TO_DO or two.has(Form.BARE))
+        sentence.near(one, two, 1)
+        and (two.state or joins(two) or two.cues & _TO_DO or two.has(Form.BARE, Form.AGENT))
         for one, two in pairwise(sentence.hits[met_at : place + 1])
     )

@@ -32,7 +32,7 @@ def left_of(word: Word) -> Doers:
     if form is Form.PASSIVE and _suffered(sentence, place):
         return NOBODY
     body: Cue | None = None
-    stands_for = False
+    stands_for = several = False
     other = other_object(sentence, place)
     for index, hit in _before(sentence, place):
         if Cue.INSTITUTION in hit.cues and body is None:
@@ -40,6 +40,7 @@ def left_of(word: Word) -> Doers:
         before = sentence.at(index - 1).cues if Cue.PRONOUN in hit.cues else frozenset()
         if Cue.RELATIVE in before:
             break  # `which the government signed`
+        several = several or Cue.SEVERAL in hit.cues
         stands_for = stands_for or not before.isdisjoint(CLAUSES)
         if hit.cues & OUTSIDERS:
             comma = sentence.mark_before(index)
@@ -58,6 +59,12 @@ def left_of(word: Word) -> Doers:
         owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, sentence.hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")
+            acting = (one for at, one in sentence.leftward(index) if one.state and may_do(sentence, at))
+            others = {one.name.code for one in acting if one.name} - {*found.codes} if several else set()
+            if len(found.codes) == len(others) == 1:
+                found = replace(
+                    found, codes=(*others, *found.codes)
+                )  # `Chile met Peru and said they would sign`
             return replace(found, body=body or found.body)
     return Doers(body=body)
 

@@ -12,7 +12,7 @@ from monitor.actors.named import named
 from monitor.actors.seat import seat
 from monitor.languages import Language
 from monitor.model import Mention
-from monitor.read.doers.candidates import may_do
+from monitor.read.doers.candidates import may_do, met_in_clause
 from monitor.read.doers.lists import NOBODY, Doers, joins
 from monitor.read.hits import NONE, UNION, Hit, Name
 from monitor.read.kinds import Cue
@@ -190,7 +190,10 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
 
     Of the act at this place it may be the place: `In Peru, the Senate ratified it`.
     """
-    told = [(at, hit) for at, hit in enumerate(sentence.hits) if hit.state and not _agreed_with(sentence, at)]
+    states = [
+        (at, hit) for at, hit in enumerate(sentence.hits) if hit.state and not _agreed_with(sentence, at)
+    ]
+    told = [(at, hit) for at, hit in states if not met_in_clause(sentence, at)]
     houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
     housed = {hit.name.code for at, hit in told if hit.name and at in houses}
     # not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`

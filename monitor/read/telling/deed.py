@@ -58,6 +58,8 @@ class Deed:
         """Where others are joined in the act: `joined Peru and Chile in signing`."""
         if self.leader is not None:
             self._ruled_by(self._but_joining(self.leader))
+            self.form = Form.GERUND if self.form is Form.AGENT else self.form
+            self.act = replace(self.act, form=self.form)
         who, self.also = self._doers()
         self.done_by(who)
         self._ruled_by(witnessed(self.act))
@@ -89,7 +91,8 @@ class Deed:
     def _leader(self) -> int | None:
         """Return the place of the joining that leads to the act, where its form lets one: `joined Peru in signing`."""
         loose = self.form is Form.BARE and Cue.LOOSE in self.sentence.cues
-        led = self.form is Form.GERUND or loose or self.act.governed(Cue.RELATIVE)
+        as_one = self.form is Form.AGENT and Cue.BOUNDARY in self.act.before.cues  # `joins Peru as a party`
+        led = self.form is Form.GERUND or loose or as_one or self.act.governed(Cue.RELATIVE)
         return leader(self.act) if led else None
 
     def _but_joining(self, led_by: int) -> list[Governor]:

@@ -174,8 +174,9 @@ def _came_about(one: Found, below: list[Found]) -> bool:
 
 
 def _as_planned(one: Found, below: list[Found]) -> None:
-    """Take a heading that signs for a plan where the text below only plans the signature of the same States."""
-    if one.status is not Status.DONE or one.action is not Action.SIGNATURE or one.fresh or one.date:
+    """Take a heading that signs, or is `acceding to`, for a plan where the text only plans this for the same States."""
+    waits = one.action is Action.SIGNATURE or one.form is Form.GERUND
+    if one.status is not Status.DONE or not waits or one.fresh or one.date:
         return
     verbs = {Form.BARE, Form.FUTURE}
     ahead = any(other.status is Status.PLANNED and other.form in verbs and not other.past for other in below)
