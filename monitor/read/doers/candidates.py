@@ -24,7 +24,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
 def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether what stands before those who begin at `first` keeps them from being doers."""
     hit, begin, before = sentence.hits[index], sentence.hits[first], sentence.hits[first - 1]
-    beside = sentence.near(before, begin, 1)
+    crowd = hit.name is None and first == index
+    beside = sentence.near(before, begin, 2 if crowd else 1)  # `with our international partners`
     of_many = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
     if (hit.name is None and of_many) or (beside and before.likewise is Form.BARE):
         return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`

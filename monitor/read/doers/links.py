@@ -25,7 +25,8 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
         return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
     if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
         return False
-    if _before_day(sentence, link) or _attends(sentence, link):
+    crowd = here.name is None and link == index - 1  # `with our international partners`
+    if (not crowd and _before_day(sentence, link)) or _attends(sentence, link):
         return False
     if not owner:
         return Cue.OF not in previous.cues

@@ -56,6 +56,8 @@ class Deed:
         self.act = replace(act, ruling=tuple(_ruled(act)))
         self.leader = self._leader()
         """Where others are joined in the act: `joined Peru and Chile in signing`."""
+        self.before: tuple[str, ...] = ()
+        """Those who are joined in what they did before: `joins Peru, which ratified in May`."""
         if self.leader is not None:
             self._ruled_by(self._but_joining(self.leader))
             self.form = Form.GERUND if self.form is Form.AGENT else self.form
@@ -108,8 +110,11 @@ class Deed:
             who = full_with(sentence, doers(self.act), self.form)
             return told_by(replace(self.act, who=who)), company(sentence, place)
         who, also = doers(Word(sentence, self.leader, Form.DONE)), met(sentence, self.leader)
-        if self.act.governed(Cue.HISTORY):
-            return who, NOBODY  # `joins the 31 States that have already ratified`
+        if self.act.governed(Cue.HISTORY) or (also.codes and self.act.governed(Cue.RELATIVE)):
+            self.before = (
+                also.codes
+            )  # `joins Peru, which ratified in May`, `the 31 States that have already ratified`
+            return who, NOBODY
         if also.count is None and not holds(sentence.hits[self.leader : place], Cue.MANY):
             also = replace(also, group=False)  # `joined other nations in signing`
         return who, also
@@ -264,7 +269,7 @@ class Deed:
         # `parliament will vote on it in May`
         coming = here.form is Form.FUTURE or holds([here, *self.act.ruling], Cue.PLAN, Cue.TO)
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
-        date = when(self.sentence, self.place, ahead=ahead)
+        date = None if self.before else when(self.sentence, self.place, ahead=ahead)
         return Found(
             treaty=self.treaty,
             action=self.action,

@@ -124,7 +124,9 @@ def _take_in(deed: Deed, one: Found) -> None:
     if one.status is Status.PROCESS and deed.act.action in CONSENT:
         told.memory.passed.update((deed.treaty, code) for code in one.doers.codes)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, deed.act.what))
-    if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
+    if one.status is Status.DONE and (
+        before := (*sentence.earlier, *deed.before, *followed(sentence, place))
+    ):
         told.more.append(replace(one, doers=Doers(before), past="others act after those", also=NOBODY))
 
 
