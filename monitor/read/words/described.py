@@ -124,13 +124,16 @@ def _description(sentence: Sentence, close: int, *, verb: bool) -> int | None:
     office = Cue.ROLE in head.cues
     if not sentence.near(head, hits[opening], _PERSON if office else 0):
         return None
-    if first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1):
+    says = Cue.SPEAK in sentence.at(opening + 2).cues  # `Kenya, Uganda says, has signed`
+    if first.state and sentence.near(hits[opening], first) and not (says or sentence.owns(opening + 1)):
         return None  # `Kenya, Uganda and Chad join hands, ratify`
     acts = (head.state or office) and (verb or sentence.arabic)
     if not acts and not ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening)):
         return None
-    described = _describes_state(sentence, hits[opening + 1 : close], hits[opening].end, hits[close].start)
-    return opening if described else None
+    phrase = hits[opening + 1 : close]
+    said = says and first.state and not any(hit.acts or hit.mention for hit in phrase)
+    told = said or _describes_state(sentence, phrase, hits[opening].end, hits[close].start)
+    return opening if told else None
 
 
 def _linked(sentence: Sentence, opening: int) -> bool:
