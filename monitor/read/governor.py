@@ -47,11 +47,11 @@ class Governor(Struct, frozen=True):
 
 
 def compound(sentence: Sentence, place: int) -> int:
-    """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention signing`."""
+    """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention's signing`."""
     here = sentence.hits[place]
     before = sentence.at(place - 1) if here.noun else NONE
-    joined = before.treaty and not sentence.text[before.end : here.start].strip(" 》〉")
-    return place - 1 if joined else place
+    between = sentence.text[before.end : here.start].strip(" 》〉")
+    return place - 1 if before.treaty and between in {"", *sentence.language.possessive} else place
 
 
 def other_object(sentence: Sentence, place: int) -> int | None:
