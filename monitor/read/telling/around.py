@@ -7,6 +7,7 @@ from itertools import pairwise
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.acts.unnamed import opposed, voted
+from monitor.read.governor import DENIAL
 from monitor.read.hits import BODIES, NONE, OUTSIDERS, SUBJECTS, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
@@ -61,16 +62,23 @@ def commands(act: Act) -> bool:
 
 
 def left_open(act: Act) -> bool:
-    """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
+    """Say whether what follows leaves a plan open, or ends it: `its decision to sign the treaty will depend on ...`."""
     passed = act.here.noun
+    plan = (
+        act.who.place + 1
+    )  # `its plan to sign the treaty failed`, not `plans to sign the treaty that they shunned`
+    thing = act.who.how == "before" and act.sentence.owns(plan - 1) and Cue.PLAN in act.sentence.at(plan).cues
     for hit in act.sentence.hits[act.place + 1 :]:
         passed = passed or hit.treaty
+        thing = thing and Cue.RELATIVE not in hit.cues
         if hit.treaty or (hit.mark == "," and passed):
             continue
         if not passed or hit.mark or hit.acts or hit.cues & {Cue.CONDITION, Cue.BOUNDARY}:
             break
         if Cue.MODAL in hit.cues:
             return Cue.PLAN not in hit.cues
+        if thing and hit.cues & {*DENIAL, Cue.REVOKE}:
+            return True
     return False
 
 
