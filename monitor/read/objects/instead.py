@@ -26,7 +26,9 @@ def not_object(sentence: Sentence, place: int, word: Hit) -> bool:
 
 
 def described_thing(sentence: Sentence, place: int) -> Hit | None:
-    """Return the thing that a participle right behind describes: `a petition signed by`."""
+    """Return the thing that a participle or clause right behind describes: `a petition signed by`, `he signed`."""
+    if (signed := _of_clause(sentence, place)) is not None:
+        return signed
     hits, at = sentence.hits, place - 1
     while at > 0 and (hits[at].mark == "," or hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
         at -= 1  # `a letter, which was also signed by`
@@ -36,6 +38,24 @@ def described_thing(sentence: Sentence, place: int) -> Hit | None:
     thing_ = before.cues & {Cue.OTHER, Cue.BILL} and not before.acts
     passive = sentence.hits[place].has(Form.PASSIVE)
     return before if thing_ and passive and sentence.near(before, sentence.hits[at + 1]) else None
+
+
+def _of_clause(sentence: Sentence, place: int) -> Hit | None:
+    """Return the thing of which a clause tells who signed it: `a letter Peru signed`, `an order that he signed`.
+
+    It is none where the treaty stands right behind the verb: `In a letter Peru signed the Convention`.
+    """
+    here, who, link = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
+    before, begin = (sentence.at(place - 3), link) if Cue.THAT in link.cues else (link, who)
+    signed = here.has(Form.PASSIVE, Form.DONE) and sentence.language.describes_before
+    if Cue.OTHER not in before.cues or before.acts or not (signed and sentence.near(before, begin, 1)):
+        return None
+    hits, end = sentence.hits, place + 1
+    while hits[end:] and (hits[end].dated or Cue.APART in hits[end].cues):
+        end += 1  # `on Monday`
+    own = sentence.at(end).treaty or not sentence.at(end).cues.isdisjoint({Cue.PRONOUN, Cue.ANAPHOR})
+    clause = (who.state or Cue.PRONOUN in who.cues) and sentence.near(who, here)
+    return before if clause and not (own and not sentence.any_strange(place, end)) else None
 
 
 def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
