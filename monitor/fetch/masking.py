@@ -16,11 +16,27 @@ _SECRET_END = re.compile(
 )
 _LONG = 16
 """Values from this length on are masked whatever their name: tokens hide under any."""
+_PATH = re.compile(r"(?<=[^/:])/[^?#\s]*+")
+"""The path of an address. Its two slashes before the host do not begin one."""
+_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
+_RUN = re.compile(rf"[0-9A-Za-z]{{{_LONG},}}")
+_CHANGE = re.compile(r"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[a-z])(?=[A-Z])")
+_WORDS_CHANGE_EVERY = 5
+"""Words, days and numbers run on for more letters than this (`20261202T120000Z`, `UnitedNationsTreaties`); tokens do not."""
 
 
 def masked(url: str) -> str:
-    """Return an address fit for logs and pages: no userinfo, no value of a query that may be a token."""
-    return _QUERY.sub(_value, _USERINFO.sub("***@", url))
+    """Return an address fit for logs and pages: no userinfo, nothing of a query or a path that may be a token."""
+    return _QUERY.sub(_value, _PATH.sub(_path, _USERINFO.sub("***@", url), count=1))
+
+
+def _path(found: re.Match[str]) -> str:
+    return _RUN.sub(_run, _UUID.sub("***", found[0]))
+
+
+def _run(found: re.Match[str]) -> str:
+    run = found[0]
+    return "***" if len(_CHANGE.findall(run)) * _WORDS_CHANGE_EVERY > len(run) else run
 
 
 def _value(found: re.Match[str]) -> str:

@@ -27,6 +27,18 @@ CANARIES = ("hunter2", "t0k3n-canary", "Basic ")
         ("https://example.org/?a=1;API_KEY=abc", "https://example.org/?a=1;API_KEY=***"),
         ("https://example.org/?id=0123456789abcdef0", "https://example.org/?id=***"),
         ("https://example.org/a@b?q=x@y", "https://example.org/a@b?q=x@y"),
+        ("https://example.org/u/9f8A7b6C5d4E3f2A/feed", "https://example.org/u/***/feed"),
+        ("https://example.org/8c8f2c1e-5f0b-4a54-9d0e-0c8a2f6d1b7e.rss", "https://example.org/***.rss"),
+        ("https://me@example.org/9f8A7b6C5d4E3f2A?key=k", "https://***@example.org/***?key=***"),
+        *(
+            (f"https://example.org/{path}", f"https://example.org/{path}")
+            for path in (
+                "2026/12/viet-nam-ratifies-the-un-convention-against-cybercrime-2026",
+                "20261202T120000Z/UnitedNationsConventionAgainstCybercrime2026.xml",
+                "artikel/Datenschutzgrundverordnung/1234567890123456",
+                "%E6%B5%B7%E6%9C%9F%E6%B5%B7%E6%9C%9F/rss",
+            )
+        ),
         ("nonsense", "nonsense"),
         ("", ""),
     ],
