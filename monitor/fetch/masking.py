@@ -22,7 +22,7 @@ _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORE
 _RUN = re.compile(rf"[0-9A-Za-z]{{{_LONG},}}")
 _CHANGE = re.compile(r"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[a-z])(?=[A-Z])")
 _WORDS_CHANGE_EVERY = 5
-"""Words, days and numbers run on for more letters than this (`20261202T120000Z`, `UnitedNationsTreaties`); tokens do not."""
+"""Words, days and numbers run on for so many letters (`20261202T120000Z`, `UnitedNationsTreaties`); tokens do not."""
 
 
 def masked(url: str) -> str:
