@@ -177,7 +177,15 @@ def bill_on(sentence: Sentence, name: Hit) -> Hit | None:
 
 
 def other_on(sentence: Sentence, name: Hit) -> Hit | None:
-    """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`."""
+    """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`.
+
+    It may be one that nobody knows, at the start of a sentence: `The annex to the Convention was signed`.
+    """
+    link = sentence.hits[0]
+    opens = sentence.language.describes_before and sentence.at(1) is name and sentence.near(link, name, 1)
+    strange = link.cues & {Cue.OF, Cue.TO} and sentence.unknown(sentence.start, link.start)
+    if opens and (strange or (Cue.OTHER in link.cues and sentence.links(link))):
+        return link
     before = (hit for hit in reversed(sentence.hits) if hit.start < name.start)
     hit = next((hit for hit in before if not hit.cues & {Cue.OF, Cue.APART}), NONE)
     return hit if Cue.OTHER in hit.cues and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None

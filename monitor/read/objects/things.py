@@ -211,7 +211,8 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             bill = instead.bill_on(sentence, hit)
             # `the law ratifying the treaty was sent for signature`, `the law that ratifies it was signed`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
-            if (verb_last or told) and (other := instead.other_on(sentence, hit)) is not None:
+            stands = verb_last or told or Cue.AUX in here.cues
+            if stands and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
             if sentence.language.objective and (other := marked_object(sentence, hit, here)) is not None:
                 return Thing(other=other)
