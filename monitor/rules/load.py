@@ -25,7 +25,7 @@ from monitor.rules.files import (
     RulesFile,
 )
 from monitor.rules.includes import TREATIES, gathered
-from monitor.rules.meaning import Known, Meaning, called
+from monitor.rules.meaning import Known, Meaning, called, flat
 from monitor.rules.plainly import sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
@@ -103,7 +103,7 @@ class _Folder(Struct):
         tags = frozenset(tag for feed in self.feeds.values() for tag in feed.tags)
         # Rules that ask for a treaty whose file is wrong are not wrong as well.
         ghosts = {PurePosixPath(name).stem for name in broken}
-        known = Known(frozenset(self.treaties) | ghosts, self.groups, codes())
+        known = Known(frozenset(self.treaties) | ghosts, self._named, self.groups, codes())
         for source in kinds.get(RulesFile, ()):
             self._rules(source, known, tags)
         if FEEDS not in self.texts:
@@ -176,6 +176,14 @@ class _Folder(Struct):
         return False
 
     # --- What the files hold ------------------------------------------------------------------------
+
+    def _named(self, name: str) -> list[str]:
+        words = flat(name)
+        return [
+            id
+            for id, treaty in self.treaties.items()
+            if any(flat(phrase) == words for *_, phrase in treaty.phrases("names", "ambiguous"))
+        ]
 
     def _treaty(self, source: Source) -> Treaty | None:
         treaty = self._check(source, Treaty, source.value, ())

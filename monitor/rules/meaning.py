@@ -6,7 +6,7 @@ Works on raw values, so that one pass reports every mistake of a rule, whatever 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -42,6 +42,8 @@ class Known(Struct, frozen=True):
     """Hold the names that a rule may use."""
 
     treaties: frozenset[str]
+    named: Callable[[str], Collection[str]]
+    """The ids of the treaties that some language calls so; asked only of what is no id."""
     groups: Mapping[str, frozenset[str]]
     actors: frozenset[str]
 
@@ -209,7 +211,7 @@ class Meaning(Struct):
                 return {item}
             known = sorted(self.known.treaties)
             listed = f"; it has {', '.join(known[:LISTED])}{', ...' if len(known) > LISTED else ''}"
-            hint = near(item, known) or (listed if known else "")
+            hint = _the_one(self.known.named(item)) or near(item, known) or (listed if known else "")
             self.say(path, f"`{short(item)}` is no treaty of this folder{hint}")
         elif key == "actor":
             return self._actor(item, path)
@@ -240,7 +242,10 @@ def called(name: str) -> str:
     """Return the code of an actor that is called by its name, as what may have been meant; nothing for other words."""
     from monitor.actors.named import named  # loads every name of a language
 
-    found = named(name, ("en",))
+    return _the_one(named(name, ("en",)))
+
+
+def _the_one(found: Collection[str]) -> str:
     return f"; did you mean `{min(found)}`?" if len(found) == 1 else ""
 
 

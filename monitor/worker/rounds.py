@@ -90,7 +90,10 @@ def heartbeat(
     feeds = f"{many(enabled, 'feed')} ({failing} failing)"
     entries = many(traffic.entries, "entry", "entries")
     counts = f"{feeds}, {entries}, {many(traffic.alerts, 'alert')} in a day"
-    said = "Not all is well" if trouble else "Some feeds fail, all else is well" if failing else "All well"
+    share = "Most" if failing * 2 > enabled else "Some"
+    said = (
+        "Not all is well" if trouble else f"{share} feeds fail, all else is well" if failing else "All well"
+    )
     text = f"{said}: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
     made = alerts.notice(key, text, channel, now, lines)

@@ -99,6 +99,10 @@ RULES = [
         "4:21: `un-cybercrim` is no treaty of this folder; did you mean `un-cybercrime`?",
     ),
     ("match: {actor: vn}", "4:20: `vn`: write codes in capitals, `VN`"),
+    (
+        "match: {treaty: Hanoi Convention}",
+        "4:21: `Hanoi Convention` is no treaty of this folder; did you mean `un-cybercrime`?",
+    ),
     ("match: {treaty: moon}", "4:21: `moon` is no treaty of this folder; it has un-cybercrime"),
     ("match: {actor: [G77]}", "4:21: `G77` is no actor; write an ISO 3166-1 code"),
     ("match: {actor: UK}", "4:20: `UK` is no actor; did you mean `GB`?"),

@@ -81,6 +81,11 @@ async def test_feeds_that_fail_are_not_the_worker_s_ill_health_and_not_all_well(
             assert "All well" not in html
         assert "Some feeds fail, all else is well" in html
         with store.db.atomic():
+            for feed in list(FEEDS)[1:]:
+                store.feeds.save(feed, state(NOW, schedule=Schedule(failures=1)))
+            store.feeds.save(next(iter(FEEDS)), state(NOW, schedule=Schedule()))
+        assert "Most feeds fail, all else is well" in (await page.get("/feeds")).text
+        with store.db.atomic():
             for feed in FEEDS:
                 store.feeds.save(feed, state(NOW, schedule=Schedule()))
         html = (await page.get("/feeds")).text
