@@ -32,6 +32,8 @@ OPERATOR = re.compile(
 )
 """What search engines take for an operator: a word in capitals among small letters, a sign before a word, a field's
 name, a bar, quotes around it all, a letter left open, a list of single words."""
+HALF_QUOTED = re.compile(r"\s*(?:[“„][^”“]*|«[^»]*)$")
+"""A quote as printed that opens and never closes: YAML took the comma within it for the end of the text."""
 _FOREIGN = r"(?![\x00-\x7f])[^\W\d_]"
 BESIDE = re.compile(
     rf"(?<!\\)(?:\\\\)*(?:\\b(?:\((?:\?[a-z:]*)?|\[)*{_FOREIGN}|\\w\+?{_FOREIGN})"
@@ -96,6 +98,8 @@ def written_warnings(sources: Iterable[Source]) -> list[Problem]:
 
 def _for_others(text: str) -> str:
     """Say that a text is written for another search engine; `treaty OR pact` looks for these three words."""
+    if HALF_QUOTED.match(text):
+        return f"`{short(text)}` is cut at a comma; YAML's quotes are straight ones"
     if not OPERATOR.match(text):
         return ""
     return f"`{short(text)}` is looked for as it stands; write lists under `all`, `any` and `none`"

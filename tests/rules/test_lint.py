@@ -94,6 +94,22 @@ def test_a_pattern_that_misses_letters_beyond_ascii_is_named(
     assert (compile_regex(pattern).search(text) is None) == (said is not None)
 
 
+@pytest.mark.parametrize(
+    ("texts", "cut"),
+    [
+        ("“pact, signed”", "`“pact` is cut at a comma"),
+        ("« pacte, signé »", "`« pacte` is cut at a comma"),
+        ("“pact signed”", None),
+        ('"“pact, signed”"', None),
+    ],
+)
+def test_quotes_as_printed_are_none_in_yaml(texts: str, cut: str | None) -> None:
+    rules = f"rules:\n  - id: x\n    title: t\n    match: {{any: [{texts}]}}\n"
+    found = written_warnings(load(folder(rules_=rules)).sources)
+    assert [(one.line, one.column) for one in found] == ([(4, 19)] if cut else [])
+    assert not cut or cut in found[0].message
+
+
 def test_a_channel_with_capitals_is_named_where_it_stands_and_an_id_is_not() -> None:
     files = {
         "rules_": "rules:\n  - {id: a, title: t, match: x, channels: ['#legal', '#Legal-Team', C0123ABCDE]}\n",
