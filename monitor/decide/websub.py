@@ -119,18 +119,18 @@ def standing(subscription: Subscription) -> str:
 # --- What is announced -------------------------------------------------------------------------------------
 
 
-def announced(document: Document, parsed: Parsed, masked: Callable[[str], str]) -> Announced | None:
+def announced(document: Document, parsed: Parsed, unkeyed: Callable[[str], str]) -> Announced | None:
     """Return the hub and topic of a document: by its Link headers, or else by what it says itself (section 4).
 
-    Addresses in which `masked` finds what may be a secret are kept nowhere and sent to no hub.
+    Addresses in which `unkeyed` finds what may be a secret are kept nowhere and sent to no hub.
     """
     found: dict[str, list[str]] = {}
     for relation, target in links(document.links or "", document.url):
         found.setdefault(relation, []).append(target)
     hubs = found.get("hub") or list(parsed.hubs)
     topic = next(iter(found.get("self", ())), parsed.topic) or ""
-    usable = [hub for hub in hubs if _usable(hub) and masked(hub) == hub]
-    if not usable or not _usable(topic) or masked(topic) != topic:
+    usable = [hub for hub in hubs if _usable(hub) and unkeyed(hub) == hub]
+    if not usable or not _usable(topic) or unkeyed(topic) != topic:
         return None
     return Announced(hub=next((one for one in usable if one.startswith("https:")), usable[0]), topic=topic)
 

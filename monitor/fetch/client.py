@@ -20,7 +20,7 @@ from monitor.fetch.body import ACCEPTED, Body, TooLarge, Unpacker, Unreadable
 from monitor.fetch.dial import Lookup, system_lookup, tls_context
 from monitor.fetch.host_gate import HostGate
 from monitor.fetch.limits import MEBI, Limits
-from monitor.fetch.masking import masked
+from monitor.fetch.masking import unkeyed
 from monitor.fetch.target import Target, next_hop, target
 from monitor.fetch.transport import open_transport
 from monitor.fetch.trouble import status_words, unanswered, words
@@ -97,7 +97,7 @@ class Client:
         answer: Outcome
         answer, moved_to = await self._walk(url or feed.url, lambda asked: self._ask(asked, validators))
         # A new address with a secret in it is followed each time, and kept nowhere.
-        if moved_to and isinstance(answer, Document) and masked(moved_to) == moved_to:
+        if moved_to and isinstance(answer, Document) and unkeyed(moved_to) == moved_to:
             return replace(answer, moved_to=moved_to)
         return answer
 

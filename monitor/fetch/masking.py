@@ -27,7 +27,12 @@ _WORDS_CHANGE_EVERY = 5
 
 def masked(url: str) -> str:
     """Return an address fit for logs and pages: no userinfo, nothing of a query or a path that may be a token."""
-    return _QUERY.sub(_value, _PATH.sub(_path, _USERINFO.sub("***@", url), count=1))
+    return _PATH.sub(_path, unkeyed(url), count=1)
+
+
+def unkeyed(url: str) -> str:
+    """Return an address without userinfo and what a query may hold of tokens; its path names what is asked for."""
+    return _QUERY.sub(_value, _USERINFO.sub("***@", url))
 
 
 def _path(found: re.Match[str]) -> str:

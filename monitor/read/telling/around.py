@@ -64,9 +64,8 @@ def commands(act: Act) -> bool:
 def left_open(act: Act) -> bool:
     """Say whether what follows leaves a plan open, or ends it: `its decision to sign the treaty will depend on ...`."""
     passed = act.here.noun
-    plan = (
-        act.who.place + 1
-    )  # `its plan to sign the treaty failed`, not `plans to sign the treaty that they shunned`
+    plan = act.who.place + 1
+    # `its plan to sign the treaty failed`, not `plans to sign the treaty that they shunned`
     thing = act.who.how == "before" and act.sentence.owns(plan - 1) and Cue.PLAN in act.sentence.at(plan).cues
     for hit in act.sentence.hits[act.place + 1 :]:
         passed = passed or hit.treaty

@@ -57,7 +57,7 @@ class Deed:
         self.leader = self._leader()
         """Where others are joined in the act: `joined Peru and Chile in signing`."""
         self.before: tuple[str, ...] = ()
-        """Those who are joined in what they did before: `joins Peru, which ratified in May`."""
+        """Those who are joined in what they did before."""
         if self.leader is not None:
             self._ruled_by(self._but_joining(self.leader))
             self.form = Form.GERUND if self.form is Form.AGENT else self.form
@@ -110,10 +110,10 @@ class Deed:
             who = full_with(sentence, doers(self.act), self.form)
             return told_by(replace(self.act, who=who)), company(sentence, place)
         who, also = doers(Word(sentence, self.leader, Form.DONE)), met(sentence, self.leader)
-        if self.act.governed(Cue.HISTORY) or (also.codes and self.act.governed(Cue.RELATIVE)):
-            self.before = (
-                also.codes
-            )  # `joins Peru, which ratified in May`, `the 31 States that have already ratified`
+        # `joins Peru as a party`, `joins Peru, which ratified in May`, `the 31 States that have already ratified`
+        earlier = self.act.here.has(Form.AGENT) or self.act.governed(Cue.RELATIVE)
+        if self.act.governed(Cue.HISTORY) or (also.codes and earlier):
+            self.before = also.codes
             return who, NOBODY
         if also.count is None and not holds(sentence.hits[self.leader : place], Cue.MANY):
             also = replace(also, group=False)  # `joined other nations in signing`
