@@ -60,6 +60,11 @@ def many(number: int, one: str, more: str = "") -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
+def most(part: int, whole: int) -> bool:
+    """Say whether a part is most of a whole: more than half."""
+    return part * 2 > whole
+
+
 def counts(numbers: Mapping[str, int]) -> str:
     """Return numbers of things by their plural: `1 rule, 14 treaties`."""
     ones = {name: f"{name[:-3]}y" if name.endswith("ies") else name[:-1] for name in numbers}

@@ -13,7 +13,7 @@ from functools import partial
 from msgspec import Struct
 
 from monitor.store.inspect import Inspected
-from monitor.wording import counts, many, some, stamp
+from monitor.wording import counts, many, most, some, stamp
 
 DISK_BAD = 100 * 10**6
 DISK_WARN = 10**9
@@ -135,7 +135,7 @@ def feed(feed: str, trouble: str) -> Finding:
 
 def feeds(held: Inspected) -> Iterator[Finding]:
     """Judge all feeds by how their last polls ended."""
-    if held.failing * 2 > held.feeds:
+    if most(held.failing, held.feeds):
         yield bad(
             "feeds", f"{held.failing} of {held.feeds} feeds failed when last polled. Look at the network."
         )

@@ -57,6 +57,7 @@ def _templates() -> Environment:
         "called": actors.called,
         "clock": wording.clock,
         "day": wording.day,
+        "most": wording.most,
         "headlines": headlines,
         "named": _named,
         "nouns": words.NOUNS,

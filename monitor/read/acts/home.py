@@ -68,14 +68,15 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
 
 
 def _beside_clauses(sentence: Sentence, place: int) -> list[Hit]:
-    """Leave out clauses beside an act, about its State or treaty: `Peru, whose parliament approved it, ratified`."""
+    """Leave out clauses beside an act, about its State or treaty: `Peru, whose parliament approved it, ratified`.
+
+    The one about its treaty ends the sentence: `ratified the treaty, which its Senate approved`.
+    """
     hits, close = sentence.hits, sentence.mark_before(place)
     opened = relative(sentence, close) if hits[close].mark == "," else None
     before = [*hits[:opened], *hits[close:place]] if opened and hits[opened - 1].state else hits[:place]
     clauses = (at for at, hit in sentence.rightward(place) if Cue.RELATIVE in hit.cues and hits[at - 1].mark)
-    end = next(
-        (at for at in clauses if hits[at - 2].treaty), len(hits)
-    )  # `ratified the treaty, which its Senate`
+    end = next((at for at in clauses if hits[at - 2].treaty), len(hits))
     return [*before, *hits[place:end]]
 
 

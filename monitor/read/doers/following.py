@@ -171,9 +171,9 @@ def _furthered(sentence: Sentence, place: int, by: int, form: Form) -> bool:
     before = sentence.nearest(by, lambda one: not one.mark)
     if before.cues & {Cue.PRAISE, Cue.REACT} and not before.acts:
         return True  # `its plans to sign the pact were welcomed by Chile`
-    named = any(one.state for one in sentence.hits[:place])  # `Kenya will sign the pact rejected by Chile`
-    # `the bill to ratify the treaty was rejected by Chile`
-    active = form in {Form.BARE, Form.FUTURE} and not holds(told, Cue.AUX, *(() if named else (Cue.REFUSE,)))
+    # `the bill to ratify the treaty was rejected by Chile`, but `Kenya will sign the pact rejected by Chile`
+    refused = holds(told, Cue.REFUSE) and not any(one.state for one in sentence.hits[:place])
+    active = form in {Form.BARE, Form.FUTURE} and not (refused or holds(told, Cue.AUX))
     if active and any(one.treaty for one in told):
         return True
     return before.treaty and sentence.only_unknown(before.end, sentence.hits[by].start)

@@ -59,14 +59,16 @@ def left_of(word: Word) -> Doers:
         owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, sentence.hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")
-            acting = (one for at, one in sentence.leftward(index) if one.state and may_do(sentence, at))
-            others = {one.name.code for one in acting if one.name} - {*found.codes} if several else set()
-            if len(found.codes) == len(others) == 1:
-                found = replace(
-                    found, codes=(*others, *found.codes)
-                )  # `Chile met Peru and said they would sign`
+            found = _with_met(sentence, index, found) if several else found
             return replace(found, body=body or found.body)
     return Doers(body=body)
+
+
+def _with_met(sentence: Sentence, index: int, who: Doers) -> Doers:
+    """Add to the State here the only other one before it: `Chile met Peru and said they would sign`."""
+    acting = (one for at, one in sentence.leftward(index) if one.state and may_do(sentence, at))
+    others = {one.name.code for one in acting if one.name} - {*who.codes}
+    return replace(who, codes=(*others, *who.codes)) if len(who.codes) == len(others) == 1 else who
 
 
 def _before(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:

@@ -190,10 +190,8 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
 
     Of the act at this place it may be the place: `In Peru, the Senate ratified it`.
     """
-    states = [
-        (at, hit) for at, hit in enumerate(sentence.hits) if hit.state and not _agreed_with(sentence, at)
-    ]
-    told = [(at, hit) for at, hit in states if not met_in_clause(sentence, at)]
+    states = [(at, hit) for at, hit in enumerate(sentence.hits) if hit.state]
+    told = [one for one in states if not (_agreed_with(sentence, one[0]) or met_in_clause(sentence, one[0]))]
     houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
     housed = {hit.name.code for at, hit in told if hit.name and at in houses}
     # not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`

@@ -53,9 +53,10 @@ def _of_clause(sentence: Sentence, place: int) -> Hit | None:
     hits, end = sentence.hits, place + 1
     while hits[end:] and (hits[end].dated or Cue.APART in hits[end].cues):
         end += 1  # `on Monday`
-    own = sentence.at(end).treaty or not sentence.at(end).cues.isdisjoint({Cue.PRONOUN, Cue.ANAPHOR})
+    after = sentence.at(end)
+    own = after.treaty or not after.cues.isdisjoint({Cue.PRONOUN, Cue.ANAPHOR})
     clause = (who.state or Cue.PRONOUN in who.cues) and sentence.near(who, here)
-    return before if clause and not (own and not sentence.any_strange(place, end)) else None
+    return before if clause and (not own or sentence.any_strange(place, end)) else None
 
 
 def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:

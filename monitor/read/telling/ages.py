@@ -75,9 +75,9 @@ class Ages(Struct, frozen=True):
 
     def lies_back(self, one: Found) -> bool:
         """Say whether the day of an act lies long before the entry."""
-        year = one.date.year if one.date else None
-        if one.date is None or (one.status is Status.PLANNED and not year):
+        if one.date is None or (one.status is Status.PLANNED and not one.date.year):
             return False
+        year = one.date.year
         return is_old(one.date, self.now) if self.now else bool(year and year < self.latest)
 
     def earlier(self, one: Found) -> bool:

@@ -61,12 +61,12 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
         return meant
     if last and _drops_subject(act):
         return Doers(last.codes, how="carried")
+    if form is Form.PASSIVE and action in CONSENT and (quoted := speaker(sentence)):
+        return Doers(quoted, how="carried")  # `The Kenyan minister said that it has been ratified`
     finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
     decided = finite or act.governed(Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown_doer(sentence, place))
-    if form is Form.PASSIVE and action in CONSENT and (quoted := speaker(sentence)):
-        return Doers(quoted, how="carried")  # `The Kenyan minister said that it has been ratified`
     whole = memory.states.only() if subject else None
     if not whole and sentence.heads and action in CONSENT and act.here.finite:
         whole = _consenting(act)
