@@ -269,7 +269,8 @@ class Deed:
         # `parliament will vote on it in May`
         coming = here.form is Form.FUTURE or holds([here, *self.act.ruling], Cue.PLAN, Cue.TO)
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
-        date = None if self.before else when(self.sentence, self.place, ahead=ahead)
+        theirs = self.before and not here.has(Form.AGENT)  # `joins Spain, which ratified in February`
+        date = None if theirs else when(self.sentence, self.place, ahead=ahead)
         return Found(
             treaty=self.treaty,
             action=self.action,
