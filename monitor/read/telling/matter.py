@@ -35,7 +35,9 @@ def only_named(act: Act) -> bool:
     apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
     # `Con la firma de la Convención, Perú`
     with_it = Cue.COMPANY in before.cues and act.who.how == "postponed"
-    about = apart and not with_it and sentence.near(before, sentence.hits[first])
+    guide = sentence.at(first - 2) if Cue.OF in before.cues else before  # `published a guide to ratification`
+    about = (apart and not with_it) or Cue.REFERENCE in guide.cues
+    about = about and sentence.near(before, sentence.hits[first])
     if about or (act.form is not Form.NOUN and first == act.place):
         return about
     if act.who.how == "before" and not act.governed(*_DOING):

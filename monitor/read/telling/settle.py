@@ -220,7 +220,7 @@ class Settling:
         if one.doers.group and one.quote in self._stale:
             return True
         signed = action is Action.SIGNATURE and (treaty, code) in self._refused
-        left = action in CONSENT and (treaty, code) in self._whole.leaving
+        left = action in {Action.SIGNATURE, *CONSENT} and (treaty, code) in self._whole.leaving
         return status is Status.DONE and (signed or left)
 
     def _is_tally(self, one: Found, act: repeats.Act, status: Status, count: int | None) -> bool:
