@@ -70,7 +70,8 @@ grows from value to value:
         reference      pages that list or explain
         force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?
-        memory         what it has told so far, and what one sentence tells
+        memory         what it has told so far, and what one sentence tells; `topic`: of which treaty, and whether an
+                       act may leave it out
         listen         ask here: sentence after sentence, act after act
         weigh          one act with all of the above, and why it tells nothing; `elsewhere`: is it done to the treaty?
         deed           the same once its object is known; `around`: the questions that it asks of the words around,

@@ -22,6 +22,7 @@ from monitor.read.sentence import Sentence
 from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Memory
 from monitor.read.telling.settle import Settling
+from monitor.read.telling.topic import Topic
 from monitor.read.texts import Text, fold_tags
 from monitor.read.times.dates import written_on
 from monitor.read.words.romanised import Headings
@@ -83,9 +84,9 @@ class Reader:
         states = States(texts, mentions, sentences, self._treaties, entry.url)
         settle_bodies(sentences, states)
         home, hosts = self._home(sentences, mentions)
-        topic = Counter(mention.treaty for mention in mentions).most_common(1)[0][0]
-        memory = Memory(topic=topic, states=states, home=home, hosts=hosts)
-        found = listen(sentences, mentions, memory, notes)
+        memory = Memory(topic=_topic(mentions, sentences), states=states, home=home, hosts=hosts)
+        titled = {one.treaty for one in mentions if one.field == "title" and one.because == "named"}
+        found = listen(sentences, titled, memory, notes)
         day = written_on(sentences, entry.published)
         own, kinds = day is not None, _kinds(sentences)
         events = Settling(found, self._treaties, day or seen, kinds, memory.unbound, own=own).settled()
@@ -125,6 +126,13 @@ def _denied(title: str, denied: list[Event], events: tuple[Event, ...]) -> tuple
     done = {(event.treaty, event.action, event.actor) for event in events if event.status is Status.DONE}
     every = dict.fromkeys((*denied, *refused))
     return tuple(event for event in every if (event.treaty, event.action, event.actor) not in done)
+
+
+def _topic(mentions: tuple[Mention, ...], sentences: list[Sentence]) -> Topic:
+    """Return the treaty that an entry names most, of which it tells while it names no other."""
+    named = Counter(mention.treaty for mention in mentions)
+    heads = mentions[0].field == "title" or not any(sentence.heads for sentence in sentences)
+    return Topic(named.most_common(1)[0][0], alone=len(named) == 1, heads=heads)
 
 
 def _text(name: str, text: str, headings: Headings) -> Text:

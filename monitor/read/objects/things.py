@@ -253,11 +253,9 @@ def _is_subject(sentence: Sentence, place: int, other: Hit, told: bool) -> bool:
     return not any(hit.treaty for hit in until(reversed(sentence.hits[:at]), lambda hit: hit.mark))
 
 
-def implied(sentence: Sentence, place: int, near: bool) -> bool:
-    """Say whether an act without an object means the treaty that the text is about, named `near` by."""
+def implied(sentence: Sentence, place: int) -> bool:
+    """Say whether an act without an object means the treaty that the text is about, named near by."""
     here, after = sentence.hits[place], sentence.at(place + 1)
-    if not near:
-        return False
     if here.likewise:
         return True  # `These countries are Chad and Cuba`
     told = here.has(Form.DONE, Form.PASSIVE, Form.BARE)

@@ -52,7 +52,7 @@ class Deed:
 
     def __init__(self, told: Told, act: Act) -> None:
         self.told, self.sentence, self.place, self.form = told, act.sentence, act.place, act.form
-        self.treaty = act.what.treaty or told.memory.topic
+        self.treaty = act.what.treaty or told.memory.topic.treaty
         self.act = replace(act, ruling=tuple(_ruled(act)))
         self.leader = self._leader()
         """Where others are joined in the act: `joined Peru and Chile in signing`."""

@@ -58,7 +58,7 @@ def done_elsewhere(told: Told, act: Act) -> str:
     unsaid = what.hit is None
     if told.memory.apart is not None and (why := _like_another(told, act)):
         return why
-    if unsaid and not implied(sentence, place, told.memory.leaves_out(act)):
+    if unsaid and not (told.memory.topic.left_out(act) and implied(sentence, place)):
         return "what it is done to is not said"
     return ""
 

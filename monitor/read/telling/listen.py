@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.model import Mention
 from monitor.read.act import Found
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import NOBODY, Doers, cluster
@@ -23,41 +23,23 @@ _WITH = frozenset({Cue.APART, Cue.COMPANY})
 """What makes the name behind it that of a partner."""
 _ACTS = 60  # acts of a sentence; more are no prose
 _SHORT = 80  # characters of a sentence that a note repeats
-_REACH = 3  # sentences behind the last name of the one treaty of a text, in which an act may leave it out
-_LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
 
 
-def listen(
-    sentences: list[Sentence], mentions: tuple[Mention, ...], memory: Memory, notes: list[str]
-) -> list[Found]:
-    """Return what the sentences tell, one after the other, and add to the notes what they do not."""
+def listen(sentences: list[Sentence], titled: Set[str], memory: Memory, notes: list[str]) -> list[Found]:
+    """Return what the sentences tell, one after the other, and add to the notes what they do not.
+
+    `titled` are the treaties that the heading names by names of their own.
+    """
     reference = refers(sentences)
-    titles = [sentence for sentence in sentences if sentence.heads]
-    denied = holds(titles, Cue.DENY)
-    heads = mentions[0].field == "title" or not titles
+    denied = holds([sentence for sentence in sentences if sentence.heads], Cue.DENY)
     heading: list[Found] = []
     elsewhere: set[tuple[Action, str, bool]] = set()
     found: list[Found] = []
-    named_at, alone = 0, len({mention.treaty for mention in mentions}) == 1
-    spoken: set[Action] = set()
-    strayed = False
     for sentence in sentences:
-        own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
-        if own or Cue.ANAPHOR in sentence.cues:
-            named_at = sentence.index
-        memory.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD and not strayed)
-        memory.spoken = spoken if alone and not strayed and sentence.index - named_at <= _REACH else None
-        # `Huawei offered a contract. Chad signed`
-        strays = Cue.OTHER in sentence.cues and not any(hit.acts for hit in sentence.hits)
-        strayed = not own and (strayed or strays)
-        if own:
-            spoken = {hit.action for hit in sentence.hits if hit.action}
         if len(sentence.hits) > _ACTS and sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
             notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
             continue
         told = _hear(sentence, memory, notes)
-        if told.found:
-            named_at = sentence.index  # what it tells may leave the treaty out, and so may the next
         told.tally(found[-1] if found else None)
         if sentence.asks:
             # `Does the government intend to sign?` plans nothing
@@ -71,19 +53,20 @@ def listen(
         else:
             elsewhere |= told.elsewhere
         _remember(told)
-        if own:
-            memory.topic = own[-1]
-            memory.named |= any(hit.sure for hit in sentence.hits)
-    named = {one.treaty for one in mentions if one.field == "title" and one.because == "named"}
-    below, others = [one for one in found if one not in heading], list[Found]()
-    for one in heading:
-        codes = set(one.doers.codes)
-        same = [it for it in below if it.action is one.action and codes & set(it.doers.codes)]
-        _as_planned(one, same)
-        other = not same and _done_to_other(one, elsewhere, one.treaty in named)
-        if other or _came_about(one, below):
-            others.append(one)
-    return [one for one in found if one not in others]
+    below = [one for one in found if one not in heading]
+    untrue = [one for one in heading if _is_other(one, below, elsewhere, titled)]
+    return [one for one in found if one not in untrue]
+
+
+def _is_other(
+    one: Found, below: list[Found], elsewhere: Set[tuple[Action, str, bool]], titled: Set[str]
+) -> bool:
+    """Say whether what the heading tells is something else below; what is only planned there was planned."""
+    codes = set(one.doers.codes)
+    same = [it for it in below if it.action is one.action and codes & set(it.doers.codes)]
+    _as_planned(one, same)
+    other = not same and _done_to_other(one, elsewhere, titled)
+    return other or _came_about(one, below)
 
 
 def _remember(told: Told) -> None:
@@ -100,19 +83,19 @@ def _remember(told: Told) -> None:
     memory.council = memory.council or Cue.INSTITUTION in sentence.cues
 
 
-def _done_to_other(one: Found, elsewhere: set[tuple[Action, str, bool]], named: bool) -> bool:
+def _done_to_other(one: Found, elsewhere: Set[tuple[Action, str, bool]], titled: Set[str]) -> bool:
     """Say whether what the heading calls a pact is something else below: a memorandum of two States.
 
     A treaty that the heading names by a name of its own is so only where another treaty's name stands below.
     """
-    codes = one.doers.codes
-    kinds = (True,) if named else (True, False)
+    codes, kinds = one.doers.codes, (True,) if one.treaty in titled else (True, False)
     return bool(codes) and all(any((one.action, code, kind) in elsewhere for kind in kinds) for code in codes)
 
 
 def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:
     """Weigh every act of a sentence."""
     told = Told(sentence, memory)
+    memory.topic.enter(sentence)
     for place, hit in enumerate(sentence.hits):
         if hit.acts and Cue.PARTED in hit.cues and not halved(sentence, place):
             hit.acts = ()
@@ -130,6 +113,7 @@ def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:
             memory.said = one.action if one is not None else act[0], sentence.index
             if why:
                 notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
+    memory.topic.leave(sentence, told=bool(told.found))
     return told
 
 

@@ -19,13 +19,13 @@ from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 from monitor.read.status.undone import GIVEN
+from monitor.read.telling.topic import Topic
 
 
 class Memory(Struct):
     """Hold what the entry has told so far."""
 
-    topic: str
-    """The treaty last named, or the one the entry is about."""
+    topic: Topic
     states: States
     """The States that the whole entry names, and that of its address."""
     last: Doers | None = None
@@ -50,22 +50,8 @@ class Memory(Struct):
     """(treaty, actor) of the consents that are told as not given so far."""
     passed: set[tuple[str, str]] = field(default_factory=set)
     """(treaty, actor) of the consents that a parliament gave: what an office signs next is the law."""
-    named: bool = False
-    """The treaty was named in what was read so far, by any name of its own."""
-    near: bool = True
-    """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
-    spoken: set[Action] | None = None
-    """Acts that the sentence which named the one treaty of the entry speaks of, unless it stands too far away."""
     denied: list[Event] = field(default_factory=list)
     """What its heading says a named State did not do, that others may have told as done."""
-
-    def leaves_out(self, act: Act) -> bool:
-        """Say whether an act may leave the treaty out, as `Peru ratified` may right behind a sentence that names it."""
-        if self.near or self.spoken is None:
-            return self.near
-        ratifies = act.action is Action.RATIFICATION and bool(self.spoken)
-        # what is deposited is consent to a treaty
-        return act.action in self.spoken or ratifies or act.sentence.cues >= {Cue.DEPOSIT, Cue.INSTRUMENT}
 
     def ours(self, home: str | None) -> tuple[str, ...]:
         """Return the State where the text is published, for `our country`; `home` is that of its language."""

@@ -79,7 +79,7 @@ def _named(told: Told, act: Act) -> Act:
     """
     sentence, place, what = act.sentence, act.place, act.what
     near = sentence.hits[: place if what.treaty is None else None]
-    named = told.memory.named or any(hit.sure for hit in near)
+    named = told.memory.topic.named or any(hit.sure for hit in near)
     signs = act.action is Action.SIGNATURE and not act.here.noun
     if named or what.other is not None:
         return act
