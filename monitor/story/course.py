@@ -96,14 +96,11 @@ def go_on(
         course = replace(course, unhanded=None, turns=course.turns + (not late))
     elif unhanded and (course is None or course.step not in ACTED):
         course = replace(course or Course(step=step), unhanded=now)
-    if step in (Step.PLANNED, Step.PROCESS):
-        name, silence = ("planned", LAPSES) if step is Step.PLANNED else ("stepped", OPEN_FOR)
-        last = getattr(course, name, None)
-        course = replace(course or Course(step=step), **{name: now})
-        if last is not None and told - last > silence and course.step is step:
-            course = replace(course, turns=course.turns + 1, turned=None, left=None)
-    elif course is None:
-        course = Course(step=step)
+    course = course or Course(step=step)
+    if step is Step.PLANNED:
+        course = replace(_resumed(course, step, told, course.planned, LAPSES), planned=now)
+    elif step is Step.PROCESS:
+        course = replace(_resumed(course, step, told, course.stepped, OPEN_FOR), stepped=now)
     same = (step is Step.REFUSED) == (course.step is Step.REFUSED)
     if same or course.step in ACTED or step in ACTED:
         return replace(course, step=max(course.step, step, key=ORDER.index)), course.turns
@@ -112,3 +109,10 @@ def go_on(
         return course, course.turns - 1
     course = replace(course, step=step, turns=course.turns + 1, turned=now, left=course.step)
     return course, course.turns
+
+
+def _resumed(course: Course, step: Step, told: datetime, last: datetime | None, silence: timedelta) -> Course:
+    """Return a course a turn further where its step is told of again after nobody did for so long."""
+    if course.step is not step or last is None or told - last <= silence:
+        return course
+    return replace(course, turns=course.turns + 1, turned=None, left=None)
