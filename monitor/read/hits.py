@@ -29,6 +29,8 @@ VERBS = frozenset({
     Cue.REJECT, Cue.SPEAK, Cue.PERFORM, Cue.URGE, Cue.ASK, Cue.NEED, Cue.MODAL,
 })  # fmt: skip
 """Kinds of words that are a verb or open one, so that whoever stands before them does something."""
+PREDICATES = VERBS | {Cue.PRAISE, Cue.APART, Cue.REACT, Cue.ATTEND, Cue.STEP, Cue.REACH}
+"""Kinds of words that tell of a name right before them something else than an act: `Norway welcomes the move`."""
 CLAUSES = RELATIVES | {Cue.BOUNDARY, Cue.CONDITION}
 """Kinds of words that begin a clause with a subject of its own."""
 UNION = "EU"

@@ -11,7 +11,7 @@ from monitor.read.governor import compound
 from monitor.read.hits import AT_HOME, NONE, RELATIVES, Hit, cues_of, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 _PARTING = frozenset(
     {
@@ -132,9 +132,12 @@ def signed_at_home(sentence: Sentence) -> bool:
     """Say whether a bill is what somebody signs in this sentence: `the president signed the law that ratifies it`."""
     if Cue.BILL not in sentence.cues and not sentence.unspaced:
         return False
-    signs = (at for at, hit in enumerate(sentence.hits) if hit.action is Action.SIGNATURE)
-    verbs = (at for at in signs if sentence.hits[at].form not in {Form.NOUN, Form.AGENT})
-    return any(thing(sentence, at, False).bill is not None or _approves_next(sentence, at) for at in verbs)
+    signs = (
+        Word(sentence, at, hit.acts[0][1])
+        for at, hit in enumerate(sentence.hits)
+        if hit.action is Action.SIGNATURE and hit.form not in {Form.NOUN, Form.AGENT}
+    )
+    return any(thing(word).bill is not None or _approves_next(sentence, word.place) for word in signs)
 
 
 def _approves_next(sentence: Sentence, place: int) -> bool:

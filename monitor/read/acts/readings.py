@@ -9,7 +9,7 @@ from monitor.read.acts.home import accedes, decides_at_home
 from monitor.read.acts.wanted import caused, wanted
 from monitor.read.governor import PARTING, compound
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 _OTHERS = (
     (Cue.BILL, unnamed.law_on, Form.DONE),
@@ -32,12 +32,13 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         # `pide que la Convención sea ratificada por Kenia`
         in_mood = Cue.WISHED in sentence.at(place - 1).cues
         wished = wished or (waits and not in_mood and caused(sentence, place, Cue.URGE, Cue.PUT))
-        if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
+        if wished or _approves_act(sentence, place, action):
             return None
         half = sentence.nearest(place, lambda one: Cue.PARTED in one.cues)
         if Cue.PARTED in hit.cues and Cue.PLAN in half.cues:
             return action, Form.FUTURE  # `ستدخل المعاهدة حيز التنفيذ`
-        return (Action.RATIFICATION, Form.DONE) if unnamed.signs_law(sentence, place) else (action, form)
+        law = unnamed.signs_law(Word(sentence, place, form))
+        return (Action.RATIFICATION, Form.DONE) if law else (action, form)
     for cue, tells, form in _OTHERS:
         if cue in hit.cues and tells(sentence, place):
             return Action.RATIFICATION, form
@@ -118,9 +119,9 @@ def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
     return bool(sentence.strange(before, sentence.hits[comma]))
 
 
-def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:
+def _approves_act(sentence: Sentence, place: int, action: Action) -> bool:
     """Say whether a word for ratifying only says yes to the act behind it: `批准签署`, `ratifies the accession to`."""
-    if approves and sentence.at(place + 1).acts:
+    if Cue.APPROVE in sentence.hits[place].cues and sentence.at(place + 1).acts:
         return True
     if action is not Action.RATIFICATION:
         return False

@@ -7,7 +7,7 @@ from monitor.read.governor import PARTING
 from monitor.read.hits import PREPOSITIONS, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 
 _TITLE = 2  # words between a law and the treaty in its title
 _OPEN = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED})
@@ -194,11 +194,12 @@ def _says_yes(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def signs_law(sentence: Sentence, place: int) -> bool:
+def signs_law(word: Word) -> bool:
     """Say whether a law that only carries the treaty's name is signed: `signed the Hanoi Convention bill`."""
+    sentence = word.sentence
     if Cue.BILL not in sentence.cues:
         return False
-    bill = thing(sentence, place, False).bill
+    bill = thing(word).bill
     signed = (Action.SIGNATURE, Form.NOUN)  # `подписал указ о подписании`
     acts = [hit for hit in sentence.hits if hit.acts]
     if bill is None or any(hit.action is not Action.SIGNATURE or signed in hit.acts for hit in acts):

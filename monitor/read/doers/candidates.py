@@ -7,7 +7,7 @@ from monitor.read.hits import BODIES, PREPOSITIONS, UNION, VERBS, Hit
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
-_TOLD_OF_CAPITALS = VERBS | {Cue.TO, Cue.HISTORY}
+_GOVERNING = VERBS | {Cue.TO, Cue.HISTORY}
 """Kinds of words that right behind a capital show that it stands for its government."""
 _PLACE = 3  # words of the name of a place
 _CITY = 4  # words of a city's name
@@ -219,7 +219,7 @@ def _does_something(sentence: Sentence, index: int, *, opens: bool) -> bool:
     if not after or after.mark or not sentence.near(sentence.hits[last], after, 2 if opens else 1):
         return False
     acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in after.acts)
-    return acts or bool(after.cues & _TOLD_OF_CAPITALS)
+    return acts or bool(after.cues & _GOVERNING)
 
 
 def _no_state(sentence: Sentence, index: int) -> bool:

@@ -9,15 +9,13 @@ from msgspec import Struct
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, titles_state
-from monitor.read.hits import BODIES, NONE, VERBS, Hit
+from monitor.read.hits import BODIES, NONE, PREDICATES, Hit
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
 _ITEMS = "() \n•*·-.0123456789"
 """What may stand between two lines of a list."""
 _JOINS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
-_VERBS = VERBS | {Cue.REACT, Cue.PRAISE, Cue.APART}
-"""Kinds of words that right behind a name show that it does something of its own."""
 _PASSED = frozenset({Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN})
 """Kinds of words that neither join the members of a list nor end it."""
 _LINK, _LINK_COUNTED = 4, 7  # words that may stand between two members of a list, or with a number among them
@@ -252,7 +250,7 @@ def _stays_away(sentence: Sentence, position: int) -> bool:
 def _opens_clause(sentence: Sentence, position: int) -> bool:
     """Say whether a name behind a comma does something of its own: `ratified by Peru, Norway welcomes move`."""
     here, after = sentence.hits[position], sentence.at(position + 1)
-    verb = after.finite or not after.cues.isdisjoint(_VERBS)
+    verb = after.finite or not after.cues.isdisjoint(PREDICATES)
     small = sentence.is_small(after) and Cue.AUX not in after.cues
     return here.name is not None and verb and sentence.near(here, after) and not small
 

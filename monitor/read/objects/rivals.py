@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import NONE, VERBS, Hit, until
+from monitor.read.hits import NONE, PREDICATES, Hit, until
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
-_VERBS = VERBS | {Cue.PRAISE, Cue.APART, Cue.REACT, Cue.ATTEND, Cue.STEP, Cue.REACH}
-"""Kinds of words that may be a verb with an object of its own."""
 _ENDING = 2  # letters in which an adjective agrees with what it describes
 _FOLLOW = frozenset(
     {Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.CIRCUMSTANCE, Cue.FRESH, Cue.BOUNDARY,
@@ -101,7 +99,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     first = next(iter(sentence.between(joint, name)), None)
     if first is not None and not sentence.gap(joint, first):
         verb = bool(first.acts) and not first.noun
-        return verb or (not first.cues.isdisjoint(_VERBS) and first.name is None)
+        return verb or (not first.cues.isdisjoint(PREDICATES) and first.name is None)
     if not sentence.language.cased:
         return False
     if sentence.language.script == "cyrillic" and joint.mark != ",":

@@ -20,7 +20,7 @@ from monitor.read.objects.rivals import (
     rival,
     stands_alone,
 )
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 from monitor.read.words.marked import marked_object
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
@@ -29,6 +29,8 @@ _PAPERS = frozenset({Cue.OTHER, Cue.INSTRUMENT, Cue.CEREMONY})
 """Kinds of words for what is signed instead of the treaty."""
 _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 """Kinds of words before something at, before or during which an act was done."""
+_PRECEDED = frozenset({Form.PASSIVE, Form.NOUN, Form.AGENT})
+"""Forms of an act whose object may stand before it: `the contract was signed`, `the Convention's signatories`."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _LOOSE_END = 3  # words that may follow an act without its object
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
@@ -45,19 +47,18 @@ class Thing(Struct, frozen=True):
     hit: Hit | None = None
 
 
-def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
-    """Return what the act at this place is done to: first what follows it, otherwise what comes before.
+def thing(word: Word) -> Thing:
+    """Return what an act is done to: first what follows it, otherwise what comes before.
 
     What a passive or a noun is done to may stand before it, so that of things behind it only a near one counts.
     """
-    here = sentence.hits[place]
-    if Cue.ANAPHOR in here.cues:
-        return Thing(stands_for=True, hit=here)  # `ratificarla`
-    if (signed := instead.described_thing(sentence, place)) is not None:
+    if Cue.ANAPHOR in word.here.cues:
+        return Thing(stands_for=True, hit=word.here)  # `ratificarla`
+    if (signed := instead.described_thing(word.sentence, word.place)) is not None:
         return _no_treaty(signed)
-    if sentence.language.objective:  # `संधि पर हस्ताक्षर किए`
-        return _before(sentence, place, passive)
-    return _behind(sentence, place, passive) or _unread(sentence, place) or _before(sentence, place, passive)
+    if word.sentence.language.objective:  # `संधि पर हस्ताक्षर किए`
+        return _before(word)
+    return _behind(word) or _unread(word.sentence, word.place) or _before(word)
 
 
 def _unread(sentence: Sentence, place: int) -> Thing | None:
@@ -81,18 +82,18 @@ def _no_treaty(hit: Hit) -> Thing:
     return Thing(bill=hit) if Cue.BILL in hit.cues else Thing(other=hit)
 
 
-def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
+def _behind(word: Word) -> Thing | None:
     """Return the object of an act behind it, if one is: `signed the Hanoi Convention`, `signed a contract`."""
-    here = sentence.hits[place]
+    sentence, place, here, preceded = word.sentence, word.place, word.here, word.form in _PRECEDED
     it = pronoun(sentence, place + 1) and not here.has(Form.NOUN)  # `will sign it to help fight fraud`
     if _participle_closes(sentence, place):
         return None
     if it and not any(hit.mention for hit in sentence.hits[place + 2 :]):
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
-    near = 3 if passive else instead.NEAR_OTHER
-    brackets = _end_of_brackets(sentence, place) if passive else 0
-    said = here.has(Form.PASSIVE) and Cue.AUX in sentence.at(place - 1).cues
+    near = 3 if preceded else instead.NEAR_OTHER
+    brackets = _end_of_brackets(sentence, place) if preceded else 0
+    said = here.has(Form.PASSIVE) and Cue.AUX in word.before.cues
     after: Thing | None = None
     bill: Hit | None = None
     for index, hit in sentence.rightward(place):
@@ -191,42 +192,64 @@ def _by_name(
     return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)
 
 
-def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
+def _before(word: Word) -> Thing:
     """Return the object of an act before it, if one is: `the Convention was signed`, `the law on it was`."""
-    hits = sentence.hits
-    here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if sentence.language.agglutinates and (marked := _marked(sentence, last, here)) is not None:
+    sentence, here = word.sentence, word.here
+    if sentence.language.agglutinates and (marked := _marked(sentence, word.before, here)) is not None:
         return Thing(other=marked)
-    verb_last = sentence.language.verb_last
-    it = Cue.PRONOUN in after.cues and not here.noun
-    told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
-    # `法案将送总统签署`
-    signs = told or (here.action is Action.SIGNATURE and (sentence.unspaced or here.noun))
-    # `указ о выходе из конвенции президент подписал`
-    far = it or verb_last or (sentence.language.free_order and not here.noun)
-    for hit in reversed(hits[:place]):
-        if (it or signs) and Cue.BILL in hit.cues:
+    for hit in reversed(sentence.hits[: word.place]):
+        if Cue.BILL in hit.cues and (_has_pronoun(word) or _of_bill(word)):
             return Thing(bill=hit)
         if hit.mention:
-            bill = instead.bill_on(sentence, hit)
-            # `the law ratifying the treaty was sent for signature`, `the law that ratifies it was signed`
-            act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
-            stands = verb_last or told or Cue.AUX in here.cues
-            if stands and (other := instead.other_on(sentence, hit)) is not None:
-                return Thing(other=other)
-            if sentence.language.objective and (other := marked_object(sentence, hit, here)) is not None:
-                return Thing(other=other)
-            return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
-        apart = Cue.OTHER in hit.cues and not joined_to(sentence, hit)
-        before_it = bool(sentence.language.objective) or (passive and verb_last)
-        if apart and (before_it or _is_subject(sentence, place, hit, told and passive)):
-            return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
-        if (passive or sentence.language.objective) and hit.lookalike:
+            return _by_name_before(word, hit, hit.mention)
+        if _is_other(word, hit):
             return Thing(other=hit)
         if Cue.ANAPHOR in hit.cues:
             unknown = (sentence.language.agglutinates or not here.noun) and another(sentence, hit)
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
+
+
+def _by_name_before(word: Word, name: Hit, mention: Mention) -> Thing:
+    """Return what an act is done to with a treaty's name before it."""
+    sentence, here, language = word.sentence, word.here, word.sentence.language
+    stands = language.verb_last or _is_told(word) or Cue.AUX in here.cues
+    if stands and (other := instead.other_on(sentence, name)) is not None:
+        return Thing(other=other)
+    if language.objective and (other := marked_object(sentence, name, here)) is not None:
+        return Thing(other=other)
+    bill = instead.bill_on(sentence, name)
+    # `указ о выходе из конвенции президент подписал`
+    far = _has_pronoun(word) or language.verb_last or (language.free_order and not here.noun)
+    # `the law ratifying the treaty was sent for signature`, `the law that ratifies it was signed`
+    act = bill is not None and _of_bill(word) and any(one.acts for one in sentence.between(bill, name))
+    return Thing(treaty=mention.treaty, bill=bill if far or act else None, hit=name)
+
+
+def _is_told(word: Word) -> bool:
+    """Say whether an auxiliary right before an act tells it of what stands before: `the law on it was signed`."""
+    return Cue.AUX in word.before.cues and not word.before.acts
+
+
+def _of_bill(word: Word) -> bool:
+    """Say whether an act may be done to a bill named before it: `the law was signed`, `法案将送总统签署`."""
+    signs = word.here.action is Action.SIGNATURE and (word.sentence.unspaced or word.here.noun)
+    return signs or _is_told(word)
+
+
+def _has_pronoun(word: Word) -> bool:
+    """Say whether a pronoun behind an act stands for what is named before: `ratified it`."""
+    return Cue.PRONOUN in word.after.cues and not word.here.noun
+
+
+def _is_other(word: Word, hit: Hit) -> bool:
+    """Say whether an act is done to something before it that is no treaty: `ein Abkommen wurde unterzeichnet`."""
+    sentence, language, preceded = word.sentence, word.sentence.language, word.form in _PRECEDED
+    if Cue.OTHER in hit.cues and not joined_to(sentence, hit):
+        right_before = language.objective or (preceded and language.verb_last)
+        if right_before or _is_subject(word, hit):
+            return True
+    return hit.lookalike and bool(preceded or language.objective)
 
 
 def _marked(sentence: Sentence, last: Hit, here: Hit) -> Hit | None:
@@ -238,16 +261,18 @@ def _marked(sentence: Sentence, last: Hit, here: Hit) -> Hit | None:
     return Hit(last.end, here.start) if named else None
 
 
-def _is_subject(sentence: Sentence, place: int, other: Hit, told: bool) -> bool:
+def _is_subject(word: Word, other: Hit) -> bool:
     """Say whether a passive is told of a thing, with no treaty before it in its clause: `The contract was signed`.
 
     Where verbs have no forms a word behind the thing makes it one: `Bản ghi nhớ được Peru ký`, `备忘录由秘鲁签署`.
     """
+    sentence = word.sentence
     at = sentence.hits.index(other)
     formless = sentence.unspaced or sentence.language.syllables
+    told = _is_told(word) and word.form in _PRECEDED
     if not told and not (formless and sentence.at(at + 1).cues & {Cue.AUX, Cue.BY}):
         return False
-    between = sentence.hits[at + 1 : place]
+    between = sentence.hits[at + 1 : word.place]
     if any(hit.mark for hit in between) or holds(between, Cue.PRONOUN):
         return False
     return not any(hit.treaty for hit in until(reversed(sentence.hits[:at]), lambda hit: hit.mark))

@@ -8,8 +8,8 @@ from monitor.read.asides import DECIDED
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
-_VERBS = frozenset({Cue.URGE, Cue.IF, Cue.AUX})
-"""Kinds of words that may be the verb which opens a condition."""
+_INVERTED = frozenset({Cue.URGE, Cue.IF, Cue.AUX})
+"""Kinds of words that open a condition where they stand before its subject: `Should Peru`, `Were Peru`, `Hat Peru`."""
 
 
 def verb_opens(sentence: Sentence, index: int) -> bool:
@@ -20,7 +20,7 @@ def verb_opens(sentence: Sentence, index: int) -> bool:
     begun = sentence.text[: sentence.start].rstrip().endswith(",")
     if here.start != sentence.start or begun or either or here.likewise:
         return False  # `Dazu gehören Chile und Peru`
-    if not (here.finite or here.cues & _VERBS):
+    if not (here.finite or here.cues & _INVERTED):
         return False
     if Cue.AUX in here.cues:
         verb = sentence.language.bracketed or Cue.TO in sentence.cues

@@ -16,7 +16,7 @@ from monitor.read.doers.subject import doers
 from monitor.read.hits import holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, beside, thing
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Word
 from monitor.read.status.case import FALSE, OPEN, UNDONE, Verdict
 from monitor.read.status.condition import supposed
 from monitor.read.telling.deed import Deed
@@ -34,7 +34,7 @@ _PAIR = 2  # States that sign a treaty of their own
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
     sentence = told.sentence
-    what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
+    what = thing(Word(sentence, place, form))
     act = _named(told, Act(sentence, place, _form(sentence, place, form), action, what))
     what, why = act.what, done_elsewhere(told, act)
     if what.other is not None or (what.hit is not None and what.bill is None):

@@ -11,7 +11,7 @@ _OPEN = (
     Cue.RELATIVE, Cue.AFTER,
 )  # fmt: skip
 """Kinds of words that may govern the clauses on both sides."""
-_VERBS = VERBS - {Cue.PERFORM}  # which makes one act of a verb and a noun: `completes ratification`
+_MAIN = VERBS - {Cue.PERFORM}  # which makes one act of a verb and a noun: `completes ratification`
 
 
 def part_clauses(sentence: Sentence) -> None:
@@ -37,4 +37,4 @@ def _begins(sentence: Sentence, index: int) -> bool:
 
 
 def _is_verb(hit: Hit) -> bool:
-    return hit.finite or bool(hit.cues & _VERBS)
+    return hit.finite or bool(hit.cues & _MAIN)

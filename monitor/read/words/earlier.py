@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import AT_HOME, CLAUSES, RELATIVES, Hit, cues_of, holds, until
+from monitor.read.hits import AT_HOME, CLAUSES, RELATIVES, VERBS, Hit, cues_of, holds, until
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence
 
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})
-_DOES = frozenset({Cue.AUX, Cue.PLAN, Cue.PAST, Cue.MODAL})
-"""Kinds of words by which who stands before them does something."""
 
 
 def leave_out_hearers(sentence: Sentence) -> None:
@@ -29,7 +27,7 @@ def _told_in(sentence: Sentence, index: int) -> bool:
     before = index - 1 - placed
     verb = sentence.at(before - (language.verb_first and Cue.ROLE in sentence.at(before).cues))
     # `said parliament had ratified it`
-    acts = (word.finite or word.cues & _DOES) and sentence.near(here, word)
+    acts = (word.finite or word.cues & VERBS) and sentence.near(here, word)
     hears = Cue.THAT in word.cues or (language.describes_before and not acts)
     told = Cue.SPEAK in verb.cues and (placed or hears)
     if told or (placed and Cue.PLAN in verb.cues):

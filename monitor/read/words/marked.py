@@ -50,7 +50,7 @@ class Marks:
             if Cue.INSTITUTION in hit.cues:
                 does = True  # `ケニア議会で可決された`
             elif hit.name or (hit.cues & SUBJECTS and not hit.acts):
-                does = self._may_do(gap, hit, after, marks, does)
+                does = self._may_do(gap, hit, after, marks, does=does)
             else:
                 does = self._is_mark(gap, hit, after, marks)
             after = hit
@@ -66,7 +66,7 @@ class Marks:
             return self._marked(gap, marks)
         return bool(after.name or after.mark or after.number is not None or after.cues & _MEMBERS)
 
-    def _may_do(self, gap: str, hit: Hit, after: Hit, marks: tuple[str, ...], does: bool) -> bool:
+    def _may_do(self, gap: str, hit: Hit, after: Hit, marks: tuple[str, ...], *, does: bool) -> bool:
         """Say whether a name may act by its own mark, or by that of what is its own: `ケニアが`, `ケニアの大統領が`."""
         whose = gap.startswith(self._whose)
         if after.cues & BODIES or after.name:

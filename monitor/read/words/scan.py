@@ -83,7 +83,7 @@ class Scanner:
             said_from = 0  # `وقعت كينيا اليوم (الأحد)`: a dateline tells no act
         if not (title or busy or places or said_from):
             return []
-        cuts = self._splitter.split(text.folded, text.original, language.ordinal_dot)
+        cuts = self._splitter.split(text.folded, text.original, ordinal_dot=language.ordinal_dot)
         if ":\n" in folded:
             cuts = _with_items(folded, cuts, busy)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]

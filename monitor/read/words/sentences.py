@@ -38,7 +38,7 @@ class Splitter:
         label = rf"(?:\d[^\W\d]{{2}} )?(?:{either(labels)})(?: \d)?"  # `1st LD`
         self._opening = re.compile(rf"(?:{_SIGN}|[(\[【]{label}[)\]】]|{label}(?:{_BEHIND_LABEL}))*")
 
-    def split(self, folded: Folded, original: str, ordinal_dot: bool) -> list[tuple[int, int]]:
+    def split(self, folded: Folded, original: str, *, ordinal_dot: bool) -> list[tuple[int, int]]:
         """Return the places (start, end) of each sentence in the folded text, without surrounding space.
 
         `ordinal_dot` says that a full stop behind a number of one or two digits ends no sentence.
