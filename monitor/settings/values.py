@@ -18,6 +18,8 @@ OURS = frozenset({
     "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range", "if-range",
 })  # fmt: skip
 """Headers that would change how a request is sent and what its answer means (RFC 9110, sections 7.6.1, 13 and 14)."""
+_WEB = r"(?:https|http(?!://(?:[^\s/]+\.)?slack\.com\b))://[^\s/]+"
+"""A token or a webhook's address goes to Slack over https only; a stand-in for tests may do without."""
 FORMS = {
     "slack_bot_token": (
         r"xoxb-[!-~]+$",
@@ -30,11 +32,11 @@ FORMS = {
         "see the Slack app's page `Basic Information`",
     ),
     "slack_webhook_url": (
-        r"https?://[^\s/]+/",
+        rf"{_WEB}/",
         "a webhook is a whole https:// address; see the Slack app's page `Incoming Webhooks`",
     ),
     "slack_api_url": (
-        r"https?://[^\s/]+",
+        _WEB,
         "must be a whole address that begins with https:// (or http:// for tests)",
     ),
     "slack_channel": (

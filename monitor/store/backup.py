@@ -112,7 +112,7 @@ def _copy(source: sqlite3.Connection, target: Path, *, owed_since: datetime | No
             if owed_since is not None:
                 made.execute(
                     "UPDATE outbox SET state = 'unknown', unsure_at = :since, due_at = :since"
-                    " WHERE state IN ('pending', 'sending') AND kind <> 'update'",
+                    " WHERE state IN ('pending', 'sending', 'parked') AND kind <> 'update'",
                     {"since": owed_since.timestamp()},
                 )
             (verdict,) = made.execute("PRAGMA quick_check(1)").fetchone()

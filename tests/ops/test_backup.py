@@ -123,13 +123,20 @@ def test_restore_brings_the_copy_and_keeps_what_was_there(state: Path, tmp_path:
     assert count(kept) == 51
 
 
-def test_what_a_backup_owed_is_looked_for_before_it_is_sent(state: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("refused", [False, True])
+def test_what_a_backup_owed_is_looked_for_before_it_is_sent(
+    state: Path, tmp_path: Path, refused: bool
+) -> None:
     copy = tmp_path / "copy.db"
+    if refused:  # by its channel, which may have been mended since
+        store = Store.open(state)
+        store.outbox.park("#c", NOW, NOW, "is_archived")
+        store.close()
     backup(state, copy)
     restore(copy, state, NOW)
     store = Store.open(state)
     assert store.outbox.counts()[State.UNKNOWN] == 50
-    assert store.outbox.counts()[State.PENDING] == 0
+    assert store.outbox.counts()[State.PENDING] == store.outbox.counts()[State.PARKED] == 0
     store.close()
 
 

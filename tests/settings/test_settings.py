@@ -58,6 +58,8 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("SLACK_APP_TOKEN", "canary-app-secret", "begins with xapp-"),
         ("SLACK_APP_TOKEN", "xapp-canary\u00a0x", "neither blanks nor foreign letters"),
         ("SLACK_WEBHOOK_URL", "canary-hook-secret", "whole https:// address"),
+        ("SLACK_WEBHOOK_URL", "http://hooks.slack.com/services/T0/B0/canary", "whole https:// address"),
+        ("SLACK_API_URL", "http://slack.com/api/canary", "begins with https://"),
         ("SLACK_CHANNEL", "canary desk", "a channel's name such as #treaty-alerts"),
         ("SLACK_CHANNEL", "@canary", "a channel's name such as #treaty-alerts"),
         ("PORT", "canary-port", "must be a whole number"),
