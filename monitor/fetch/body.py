@@ -9,7 +9,9 @@ from msgspec import Struct
 ACCEPTED = "gzip, deflate"
 """What is asked for; no bounded decoder for br or zstd is at hand."""
 _UNASKED = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
-_GZIP = frozenset({"gzip", "x-gzip"})
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_GZIP, _GZIP_MEMBER = b"\x1f\x8b", 31
+"""How each member of a gzip file begins (RFC 1952, 2.3.1), and zlib's word for one."""
 
 
 class TooLarge(Exception):
@@ -39,7 +41,7 @@ class Unpacker:
         is gzip, said or not: no feed does otherwise, and some are kept as files (`news.xml.gz`).
         """
         words = [word for word in coding.lower().replace(" ", "").split(",") if word]
-        known = [word for word in words if word in _GZIP or word == "deflate"]
+        known = [word for word in words if word in _CODINGS]
         if len(known) > 1 or _UNASKED.intersection(words):
             raise Unreadable(f"is packed as {', '.join(words):.40}, which was not asked for")
         self._coding = known[0] if known else "gzip"
@@ -75,10 +77,9 @@ class Unpacker:
 
     def _begin(self, head: bytes) -> None:
         self._begun = True
-        if self._coding in _GZIP:
-            if head[:2] == b"\x1f\x8b":  # otherwise it is not packed, whatever was said
-                self._inflater = zlib.decompressobj(31)
-        else:
+        if head[:2] == _GZIP:
+            self._inflater = zlib.decompressobj(_GZIP_MEMBER)
+        elif self._coding == "deflate":  # what is said to be gzip and does not begin so is not packed
             # "deflate" is zlib by RFC 9110 and raw by custom; a zlib header tells (RFC 1950, 2.2)
             wrapped = head[0] & 15 == 8 and int.from_bytes(head[:2]) % 31 == 0
             self._inflater = zlib.decompressobj(15 if wrapped else -15)
@@ -97,9 +98,9 @@ class Unpacker:
             chunk = self._inflater.unconsumed_tail
             if self._inflater.eof:
                 chunk = self._inflater.unused_data
-                if chunk[:2] != b"\x1f\x8b" or self._coding not in _GZIP:
+                if chunk[:2] != _GZIP:
                     return  # padding after the end is not ours
-                self._inflater = zlib.decompressobj(31)  # a further member (RFC 1952, 2.2)
+                self._inflater = zlib.decompressobj(_GZIP_MEMBER)  # a further one (RFC 1952, 2.2)
 
     def _keep(self, data: bytes) -> None:
         self._size += len(data)

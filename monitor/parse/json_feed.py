@@ -38,7 +38,7 @@ def parse(
     skipped: list[str] = []
     items: list[Item] = []
     digests: list[bytes] = []
-    base = _string(found, "feed_url") or document.url
+    base = document.url
     author = _author(found)
     for number, raw in enumerate(found["items"], 1):
         if not isinstance(raw, dict):

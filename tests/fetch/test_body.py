@@ -72,7 +72,7 @@ def test_many_members_count_together() -> None:
         unpack("gzip", [gzip.compress(bytes(600)) * 2], cap=1000)
 
 
-@pytest.mark.parametrize("coding", ["", "utf-8", "gzip", "x-gzip"])
+@pytest.mark.parametrize("coding", ["", "utf-8", "gzip", "x-gzip", "deflate"])
 def test_a_document_kept_as_a_packed_file_is_unpacked(coding: str) -> None:
     assert unpack(coding, cut(gzip.compress(b"<urlset/>"), [1, 2, 9])) == Body(data=b"<urlset/>")
 

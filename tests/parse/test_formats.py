@@ -133,6 +133,7 @@ def test_json_feed() -> None:
         "version": "https://jsonfeed.org/version/1.1",
         "title": "JSON wire",
         "language": "en",
+        "feed_url": "feed.json",
         "items": [JSON_ITEM],
     }
     entry = one(json.dumps(body))
