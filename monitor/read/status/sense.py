@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.read.governor import OPERATORS, REACH, controlled
-from monitor.read.hits import PREPOSITIONS, RELATIVES, SUBJECTS, holds
+from monitor.read.hits import PREPOSITIONS, RELATIVES, SUBJECTS, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.status.reports import perfect, reported
@@ -44,6 +44,10 @@ def _one_of_two(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]
         if Cue.URGE in cues:  # `hopes to sign it`, `hopes that Peru signs it`
             others = any(one.name or one.cues & SUBJECTS for one in sentence.hits[index + 1 : place])
             cues -= {Cue.PLAN if others else Cue.URGE}
+        if Cue.NEED in cues:  # `doit signer samedi`, `doit signer, estime une ONG`
+            clause = until(sentence.hits[index:], lambda one: one.mark)
+            due = any(one.dated or one.cues & {Cue.FRESH, Cue.AHEAD} for one in clause)
+            cues -= {Cue.NEED if due else Cue.PLAN}
         if Cue.INVITE in cues:
             asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
             cues -= {Cue.INVITE if asked else Cue.PLAN}
