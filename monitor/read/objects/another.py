@@ -130,11 +130,14 @@ def _of_kind(sentence: Sentence, word: Hit) -> bool:
         before = sentence.text[word.start - 1 : word.start] if word.start > sentence.start else ""
         ends = before in sentence.small and before not in sentence.language.possessive  # `漁業の協定`
         return before.isalnum() and not ends and Cue.UNSPECIFIC not in word.cues
-    if not sentence.unspaced or not verb.acts:
+    if not sentence.unspaced:
         return False
-    name, link = sentence.at(at - 2), sentence.at(at - 3)
+    told = bool(verb.acts)
+    name, link = sentence.at(at - told - 1), sentence.at(at - told - 2)
     two = name.state and Cue.COMPANY in link.cues and not sentence.gap(link, name)
     gap = sentence.gap(verb, word).strip("《〈“ ")
+    if not told:
+        return bool(two) and gap in sentence.language.possessive  # `批准与瑞士的公约`
     return bool(gap) and (two or (Cue.UNSPECIFIC not in word.cues and not gap.startswith(definite)))
 
 

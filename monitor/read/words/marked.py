@@ -125,7 +125,7 @@ def _is_oblique(sentence: Sentence, index: int) -> bool:
     language, last, words = sentence.language, index, 0
     here, after = sentence.hits[index], sentence.at(index + 1)
     its = sentence.gap(here, after).split() if after else []
-    owner = bool(its) and its[0] in language.possessive
+    owner = bool(its) and its[0] in language.possessive and " ".join(its[:2]) not in language.oblique
     if after.cues & BODIES and len(its) <= _NEAR and (owner or not its):
         last, words = index + 1, _PERSON if Cue.ROLE in after.cues else 0
     elif owner:
