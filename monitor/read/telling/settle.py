@@ -43,30 +43,47 @@ class _Whole(Struct, frozen=True):
 def _whole(found: list[Found], ages: Ages, kinds: Counter[Action], unbound: Set[By]) -> _Whole:
     """Return what the acts of an entry tell together; `kinds` and `unbound` are what it speaks of besides."""
     signatures = [one for one in found if one.action is Action.SIGNATURE]
-    signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
-    unnamed = [(one.treaty, one.doers.count) for one in signatures if not one.doers.codes]
-    totals = {(treaty, count) for treaty, count in unnamed if ages.long_open(treaty, count)}
-    crowds = [one for one in signed if not (one.past or one.doers.codes)]
-    many = {(one.treaty, None) for one in crowds if (one.treaty, one.doers.count) not in totals}
     consents = [one for one in found if one.action in CONSENT and not one.loose]
-    ahead = [one for one in consents if one.status in {Status.PLANNED, Status.URGED} and not one.past]
-    left = [one for one in found if one.action is Action.WITHDRAWAL]
-    below = [one for one in found if not one.title and one.action in {Action.SIGNATURE, *CONSENT}]
-    done = (one for one in below if one.status is Status.DONE and one.form in {Form.DONE, Form.PASSIVE})
-    now = (one for one in below if not (one.past or ages.lies_back(one)))
-    # `Chad joins the treaty. It is now a party`
-    parties = (one.action for one in found if one.loose and one.status is Status.DONE and not one.past)
-    party = Action.RATIFICATION if Action.RATIFICATION in parties else None
+    unnamed = {(one.treaty, one.doers.count) for one in signatures if not one.doers.codes}
+    totals = {(treaty, count) for treaty, count in unnamed if ages.long_open(treaty, count)}
     return _Whole(
-        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), party),
+        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), _party(found)),
         stepping=_who(one for one in signatures if one.status is Status.PROCESS),
-        signed=_who(one for one in signed if not ages.earlier(one)) | many,
+        signed=_signed(signatures, totals, ages),
         consented=_who(one for one in consents if one.status is not Status.URGED),
-        unbound=unbound | _who(one for one in ahead if one.action is not Action.ACCESSION),
-        leaving=_who(one for one in left if one.status in LEAVING),
-        long_ago=_did(filter(ages.lies_back, done)) - _did(now),
+        unbound=unbound | _who(filter(_is_ahead, consents)),
+        leaving=_who(one for one in found if one.action is Action.WITHDRAWAL and one.status in LEAVING),
+        long_ago=_long_ago([one for one in found if one.action in {Action.SIGNATURE, *CONSENT}], ages),
         totals=totals,
     )
+
+
+def _party(found: list[Found]) -> Action | None:
+    """Return the consent of those who became parties: `Chad joins the treaty. It is now a party`."""
+    loose = (one.action for one in found if one.loose and one.status is Status.DONE and not one.past)
+    return Action.RATIFICATION if Action.RATIFICATION in loose else None
+
+
+def _signed(signatures: list[Found], totals: Set[tuple[str, int | None]], ages: Ages) -> set[By]:
+    """Return whose signature is told but for those that came before, None for a crowd's that is no state of play."""
+    signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
+    crowds = [one for one in signed if not (one.past or one.doers.codes)]
+    many = {(one.treaty, None) for one in crowds if (one.treaty, one.doers.count) not in totals}
+    return _who(one for one in signed if not ages.earlier(one)) | many
+
+
+def _is_ahead(consent: Found) -> bool:
+    """Say whether a consent is still to come. States that accede never sign, so that theirs says nothing of it."""
+    ahead = consent.status in {Status.PLANNED, Status.URGED} and not consent.past
+    return ahead and consent.action is not Action.ACCESSION
+
+
+def _long_ago(acts: list[Found], ages: Ages) -> set[tuple[str, bool, str | None]]:
+    """Return what the text below the heading tells of an old day only."""
+    below = [one for one in acts if not one.title]
+    done = (one for one in below if one.status is Status.DONE and one.form in {Form.DONE, Form.PASSIVE})
+    now = (one for one in below if not (one.past or ages.lies_back(one)))
+    return _did(filter(ages.lies_back, done)) - _did(now)
 
 
 def _who(acts: Iterable[Found]) -> set[By]:
@@ -147,12 +164,7 @@ class Settling:
                 self._deposited.add(act)
             if status is Status.DONE:
                 (self._spoken if one.loose or one.form in {Form.NOUN, Form.GERUND} else self._told).add(act)
-            why = past or ("it is told as known already" if self._is_known(one, act, status) else "")
-            heads = one.title and status is Status.DONE and not (one.fresh or one.date)
-            heads = heads and one.action in {Action.SIGNATURE, *CONSENT}
-            if heads and (one.treaty, action is Action.SIGNATURE, code) in self._whole.long_ago:
-                why = why or "the text gives its old day"
-            why = why or ("so many have signed by and by" if self._is_tally(one, act, status, count) else "")
+            why = past or self._why_known(one, act, status, count)
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=bool(why), why=why,
@@ -211,6 +223,17 @@ class Settling:
         if old and consents:
             self._old.add(told_of)
         return old
+
+    def _why_known(self, one: Found, act: repeats.Act, status: Status, count: int | None) -> str:
+        """Say why an act is background by what the whole entry tells; nothing where it is not."""
+        if self._is_known(one, act, status):
+            return "it is told as known already"
+        treaty, action, code = act
+        undated = one.title and status is Status.DONE and not (one.fresh or one.date)
+        consents = one.action in {Action.SIGNATURE, *CONSENT}
+        if undated and consents and (treaty, action is Action.SIGNATURE, code) in self._whole.long_ago:
+            return "the text gives its old day"
+        return "so many have signed by and by" if self._is_tally(one, act, status, count) else ""
 
     def _is_known(self, one: Found, act: repeats.Act, status: Status) -> bool:
         """Say whether an undated act is background by what was told before it."""
