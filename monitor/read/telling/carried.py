@@ -37,20 +37,12 @@ def government(act: Act, action: Action, memory: Memory, *, body: bool) -> str |
 
 def carried(told: Told, act: Act, action: Action) -> Doers:
     """Return a doer named before an act, or before the `action` that undoing makes of it, or nobody."""
-    sentence, place, form, memory = act.sentence, act.place, act.form, told.memory
-    last = memory.last
+    sentence, place, form, last = act.sentence, act.place, act.form, told.memory.last
     if (one := told.joined(place)) is not None:
         return one.doers
-    office = _by_office(sentence, place) if form in {Form.PASSIVE, Form.NOUN} else NONE
-    if office and (form is Form.PASSIVE or not office.body):
-        named = last or only(sentence)
-        whole = memory.states.only() if not named else None
-        return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
-    instrument = form is Form.PASSIVE and not act.here.acts
-    noun = act.ruling if form is Form.NOUN else ()
-    verbs = [one.hit.start for one in noun if one.after and Cue.DEPOSIT in one.cues]
-    passive = any(Cue.AUX in aux.cues and hit.start in verbs for aux, hit in pairwise(sentence.hits))
-    if last and (instrument or passive) and not only(sentence, place):
+    if (done := _by_someones_office(told, act)) is not None:
+        return done
+    if last and _is_handed_over(act) and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known
@@ -63,14 +55,39 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
         return Doers(last.codes, how="carried")
     if form is Form.PASSIVE and action in CONSENT and (quoted := speaker(sentence)):
         return Doers(quoted, how="carried")  # `The Kenyan minister said that it has been ratified`
-    finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
-    decided = finite or act.governed(Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
-    subject = decided and _stands_for_state(sentence, place)
-    subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown_doer(sentence, place))
-    whole = memory.states.only() if subject else None
+    whole = told.memory.states.only() if _has_doer_of_entry(act) else None
     if not whole and sentence.heads and action in CONSENT and act.here.finite:
         whole = _consenting(act)
     return Doers((whole,), how="carried") if whole else NOBODY
+
+
+def _by_someones_office(told: Told, act: Act) -> Doers | None:
+    """Return the State last named whose office or body does an act: `signed in Hanoi by the minister`; None without."""
+    office = _by_office(act.sentence, act.place) if act.form in {Form.PASSIVE, Form.NOUN} else NONE
+    if not office or (office.body and act.form is Form.NOUN):
+        return None
+    named, states = told.memory.last or only(act.sentence), told.memory.states
+    whole = states.only() if not named else None
+    return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
+
+
+def _is_handed_over(act: Act) -> bool:
+    """Say whether an instrument is told of in the passive: `was handed over`, `its ratification was deposited`."""
+    if act.form is Form.PASSIVE:
+        return not act.here.acts
+    if act.form is not Form.NOUN:
+        return False
+    verbs = [one.hit.start for one in act.ruling if one.after and Cue.DEPOSIT in one.cues]
+    return any(Cue.AUX in aux.cues and hit.start in verbs for aux, hit in pairwise(act.sentence.hits))
+
+
+def _has_doer_of_entry(act: Act) -> bool:
+    """Say whether one does an act who can but be the State of the whole entry: `it signed`, `Tebboune ratifie`."""
+    finite = act.form not in {Form.BARE, Form.NOUN, Form.AGENT}
+    decided = finite or act.governed(Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
+    if decided and _stands_for_state(act.sentence, act.place):
+        return True
+    return act.form in {Form.DONE, Form.PASSIVE} and _unknown_doer(act.sentence, act.place)
 
 
 def _consenting(act: Act) -> str | None:
@@ -134,27 +151,39 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
         if Cue.OURS in hit.cues and (ours := _ours(told, index, urged=urged)):
             return Doers(ours, how="ours")
         asked = asked or Cue.URGE in hit.cues
-        body, acts_for = hit.body, bool(hit.cues & BODIES)
+        acts_for = bool(hit.cues & BODIES)
         if Cue.PRONOUN not in hit.cues and (not acts_for or (other is not None and index <= other)):
             continue  # `met Chad's president and signed it`
-        if body and (there := _state_of_clause(sentence, index)):
-            return Doers((there,), how="carried", body=body)
-        listed = before_colon(sentence, place)
-        several = _several(memory, sentence) if Cue.SEVERAL in hit.cues else NOBODY
-        named = listed or several or memory.last or only(sentence) or _together(sentence, index)
-        if known := (acts_for and _own(told, index)) or named:
+        if hit.body and (there := _state_of_clause(sentence, index)):
+            return Doers((there,), how="carried", body=hit.body)
+        if known := (acts_for and _own(told, index)) or _named_before(told, act, index):
             itself = Cue.PRONOUN in hit.cues or not act.here.has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
         if urged and office and not asked and (whole := memory.states.only() or memory.states.seat_alone):
             return Doers((whole,), how="carried")  # `urges the government to ratify`
-        home = government(act, action, memory, body=body is not None)
-        if body is None and acts_for and home is None and _alone(sentence, index):
-            home = memory.states.alone_in(sentence.language.home) if act.here.acts else None
-        if acts_for and home and not urged:
+        if acts_for and not urged and (home := _at_home(told, act, action, index)):
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
-            return Doers(placed or (home,), how="carried", body=body)
+            return Doers(placed or (home,), how="carried", body=hit.body)
     return None
+
+
+def _named_before(told: Told, act: Act, index: int) -> Doers:
+    """Return the States named before that a pronoun, an office or a body may mean; a list behind a colon first."""
+    sentence, memory = act.sentence, told.memory
+    several = _several(memory, sentence) if Cue.SEVERAL in sentence.hits[index].cues else NOBODY
+    listed = before_colon(sentence, act.place)
+    return listed or several or memory.last or only(sentence) or _together(sentence, index)
+
+
+def _at_home(told: Told, act: Act, action: Action, index: int) -> str | None:
+    """Return the State of the entry whose government or body is meant, where it names none of others."""
+    sentence, memory = act.sentence, told.memory
+    body = sentence.hits[index].body
+    home = government(act, action, memory, body=body is not None)
+    if body is None and home is None and act.here.acts and _alone(sentence, index):
+        return memory.states.alone_in(sentence.language.home)
+    return home
 
 
 def _several(memory: Memory, sentence: Sentence) -> Doers:
