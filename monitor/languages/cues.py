@@ -96,6 +96,9 @@ class Cue(StrEnum):
     """One State, and read behind an ordinal only: `the 74th country`."""
     MANY = "many"
     """A count in words that gives no number: `dozens`, `several`."""
+    EACH = "each"
+    """Gives each of as many acts as States to one of them, in their order: `Peru and Chile signed and ratified it
+    respectively`."""
     PRAISE = "praise"
     """Names right behind it who did what follows: `thanked Ghana for ratifying`."""
     RECEIVE = "receive"

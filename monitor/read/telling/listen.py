@@ -114,7 +114,17 @@ def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:
             if why:
                 notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
     memory.topic.leave(sentence, told=bool(told.found))
+    _give_each(told)
     return told
+
+
+def _give_each(told: Told) -> None:
+    """Give each of as many acts as States to one of them: `Peru and Chile signed and ratified it respectively`."""
+    acts = [told.found[place] for place in sorted(told.found)]
+    codes = acts[0].doers.codes if acts and Cue.EACH in told.sentence.cues else ()
+    if len(codes) == len(acts) and all(one.doers.codes == codes for one in acts):
+        for one, code in zip(acts, codes, strict=True):
+            one.doers = replace(one.doers, codes=(code,))
 
 
 def _tells_before_asking(sentence: Sentence, place: int) -> bool:
