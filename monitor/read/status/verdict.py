@@ -173,32 +173,46 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
 
 def _at_home(case: Case, has: Governing) -> Verdict | None:
     """Judge a step at home: `parliament approved the ratification`, `a decree to sign it`, `voted to leave`."""
-    form = case.form
-    ahead = has.first(Cue.NEED, 1) and not has(Cue.STEP)
-    ahead = ahead or (has(Cue.NEED) and form is Form.PASSIVE and not has(Cue.STEP, Cue.BILL))
-    ahead = ahead or (has.beyond(Cue.NEED, Cue.STEP) and has(Cue.STEP) and not case.institution)
-    if ahead or (has.lawless and not case.deposit):
-        return None  # `needs a law before ratification`, but `a step towards ratifying`
-    if case.consent and not case.deposit:
-        # `The assembly welcomed Peru, which ratified it`
-        told_of = case.finite and not case.institution and has.nearer(Cue.RELATIVE, Cue.INSTITUTION)
-        ours = has(*(_DOMESTIC - {Cue.INSTITUTION} if told_of else _DOMESTIC))
-        if case.passed or case.own & {Cue.STEP, Cue.BILL} or ours:
-            return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
-    finite = case.finite or (form is Form.PASSIVE and not has(Cue.AUX))
-    decided = has(Cue.STEP, Cue.APPROVE) or (has(Cue.PASS) and has(Cue.INSTITUTION))  # `Cabinet endorsed`
-    decreed = has(Cue.BILL) and not has.same(Cue.PLAN, Cue.BILL) and form is not Form.PASSIVE
-    decided = decided or decreed  # `a decree on the signing of the treaty`
-    if decided and case.action is Action.SIGNATURE and not finite:
+    if _needed_first(case, has) or (has.lawless and not case.deposit):
+        return None
+    if case.consent and not case.deposit and _is_domestic(case, has):
+        return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
+    if case.action is Action.SIGNATURE and _signing_decided(case, has):
         return Verdict(Status.PROCESS, past=case.past and (has(Cue.HISTORY) or not has(Cue.BILL)))
     if case.action is not Action.WITHDRAWAL:
         return None
     if has(Cue.PASS) and not case.deposit:
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY))
     # `notified the depositary of its decision to leave`, `notified the UN that it was withdrawing`
-    decision = form is Form.BARE and has.beyond(Cue.DEPOSIT, Cue.PLAN) and has(Cue.PLAN)
-    notified = decision or (form is Form.FUTURE and has(Cue.PERFORM, Cue.DEPOSIT))
+    decision = case.form is Form.BARE and has.beyond(Cue.DEPOSIT, Cue.PLAN) and has(Cue.PLAN)
+    notified = decision or (case.form is Form.FUTURE and has(Cue.PERFORM, Cue.DEPOSIT))
     return Verdict(Status.DONE, past=case.past, deposited=True) if notified else None
+
+
+def _needed_first(case: Case, has: Governing) -> bool:
+    """Say whether a step is but needed: `needs a law before ratification`, and not `needs a step towards it`."""
+    if has.first(Cue.NEED, 1) and not has(Cue.STEP):
+        return True
+    if has(Cue.NEED) and case.form is Form.PASSIVE and not has(Cue.STEP, Cue.BILL):
+        return True
+    return has.beyond(Cue.NEED, Cue.STEP) and has(Cue.STEP) and not case.institution
+
+
+def _is_domestic(case: Case, has: Governing) -> bool:
+    """Say whether words of the house tell of a consent; `the assembly welcomed Peru, which ratified it` does not."""
+    welcomed = case.finite and not case.institution and has.nearer(Cue.RELATIVE, Cue.INSTITUTION)
+    words = _DOMESTIC - {Cue.INSTITUTION} if welcomed else _DOMESTIC
+    return case.passed or bool(case.own & {Cue.STEP, Cue.BILL}) or has(*words)
+
+
+def _signing_decided(case: Case, has: Governing) -> bool:
+    """Say whether a signature is only decided on: `approved its signing`, `a decree on the signing of the treaty`."""
+    passive = case.form is Form.PASSIVE
+    if case.finite or (passive and not has(Cue.AUX)):
+        return False
+    if has(Cue.STEP, Cue.APPROVE) or (has(Cue.PASS) and has(Cue.INSTITUTION)):
+        return True
+    return has(Cue.BILL) and not has.same(Cue.PLAN, Cue.BILL) and not passive
 
 
 def _to_come(case: Case, has: Governing) -> Verdict | None:
