@@ -28,6 +28,7 @@ _DESCRIBED = 60  # characters of an article and the adjectives behind it
 _AT_ONCE = 1_000
 """Phrases that are folded at once: all of a language would take 7 MiB for a moment, and leave holes in the heap."""
 _LINKS = (Cue.OF, Cue.PLACE, Cue.APART, Cue.BY, Cue.FOR)
+_DAYS = frozenset({Cue.FRESH, Cue.AHEAD})
 _OWNED = (Cue.OF, Cue.BY)
 _VERB_AND_NOUN = {Form.DONE, Form.NOUN}
 _NEXT = 16  # characters in which the words beside one are looked for
@@ -36,6 +37,10 @@ _JOINING = frozenset("・「『（(")
 """Marks behind a word that is told more of."""
 _Known = tuple[str, str, Meaning]
 """What follows the literal of a phrase, how it is written where accents tell words apart, and what it means."""
+_Found = tuple[int, int, Meaning]
+"""Where a phrase stands, from where to where, and what it means."""
+_Said = tuple[str, Sequence[int]]
+"""Words of a text, and where each of their letters stands in it."""
 _MARKED = ("o ", "a ")
 """What folding makes of the ends of an ordinal."""
 
@@ -50,14 +55,14 @@ def _as_list(text: str, hits: list[Hit]) -> None:
             hits[index].mark = ","
 
 
-def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
-    """Return a sentence without quotation marks, and where its letters stand; without any, as it is and no places.
+def _unquoted(text: str, begin: int, finish: int) -> _Said:
+    """Return a sentence without quotation marks.
 
     They stand within phrases, too: `"fully intends" to ratify`.
     """
     said = text[begin:finish]
     if _QUOTES.isdisjoint(said):
-        return said, []
+        return said, range(begin, finish)
     kept = [at for at in range(begin, finish) if text[at] not in _QUOTES]
     return "".join([text[at] for at in kept]), kept
 
@@ -152,7 +157,7 @@ class Lexicon:
         for hit in taken:
             free[hit.start - begin : hit.end - begin] = bytes(hit.end - hit.start)
         same: Hit | None = None
-        for start, end, meaning in self._found(folded, original, begin, finish):
+        for start, end, meaning in self._phrases(folded, original, begin, finish):
             if same is not None and same.start == start and same.end == end:
                 same.cues |= meaning.cues
                 same.acts += meaning.acts
@@ -209,10 +214,26 @@ class Lexicon:
         marks = (*self.language.objective, *self.language.subject)
         return after == "、" and not text.endswith(marks, 0, hit.start)
 
-    def _found(
-        self, folded: Folded, original: str, begin: int, finish: int
-    ) -> list[tuple[int, int, Meaning]]:
+    def _phrases(self, folded: Folded, original: str, begin: int, finish: int) -> list[_Found]:
         """Return every phrase of a sentence with its place, the longest first.
+
+        A day may part a verb from its `to`: `voted on Monday to ratify`.
+        """
+        text = folded.text
+        found = self._found(folded, original, _unquoted(text, begin, finish), finish)
+        links = {start - 1: end for start, end, meaning in found if Cue.TO in meaning.cues}
+        days = [one for one in found if one[1] in links and one[2].cues & _DAYS] if links else ()
+        for start, day, _ in days:
+            # the `on` before it, where one stands
+            on = next((one for one, end, its in found if end == start - 1 and Cue.APART in its.cues), start)
+            kept = [*range(begin, on - 1), *range(day, links[day])]
+            said = "".join([text[at] for at in kept]), kept
+            over = self._found(folded, original, said, finish)
+            found += [one for one in over if one[0] < on and one[1] == links[day]]
+        return sorted(found, key=_longest) if days else found
+
+    def _found(self, folded: Folded, original: str, words: _Said, finish: int) -> list[_Found]:
+        """Return every phrase of some words of a sentence with its place, the longest first.
 
         Most of what is found begins within a word, which is seen without a call.
         """
@@ -223,10 +244,10 @@ class Lexicon:
         accented = not (self.language.accents or self._unspaced or bare)
         unspaced, kana, clitics, last = self._unspaced, self._kana, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
-        said, kept = _unquoted(text, begin, finish)
+        said, kept = words
         text = solid(text) if self._marked else text
         for index, near, far in self._automaton.find_matches_as_indexes(said, overlapping=True):
-            start, literal_end = (kept[near], kept[far - 1] + 1) if kept else (begin + near, begin + far)
+            start, literal_end = kept[near], kept[far - 1] + 1
             before = text[start - 1] if start else " "
             part = kana and (_one_word(text, start) or _one_word(text, literal_end))  # `タイ` in `タイトル`
             within = part or (not unspaced and before.isalnum() and text[start].isalnum())
@@ -258,3 +279,7 @@ class Lexicon:
                 found.append((start - end, start, len(found), end, meaning))
         found.sort()
         return [(start, end, meaning) for _, start, _, end, meaning in found]
+
+
+def _longest(one: _Found) -> tuple[int, int]:
+    return one[0] - one[1], one[0]
