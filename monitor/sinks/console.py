@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.logs import log
 from monitor.model import Delivery, Failed, Fault, Level, Message, Sent
+from monitor.sinks.escape import LEFT_TO_RIGHT
 from monitor.sinks.view import Source, View, view
 
 if TYPE_CHECKING:  # rich is loaded for the first alert: most passes have none
@@ -76,13 +77,13 @@ def block(shown: View) -> RenderableType:
         lines.append(Text(f"“{shown.quote}”"))
     if shown.others:
         lines.append(Text(f"{shown.others_title}:"))
-        lines += [Text(f"  • {source.said}") for source in shown.others]
+        lines += [_line(f"  • {source.said}") for source in shown.others]
         if shown.others_more:
             lines.append(Text(f"  {shown.others_more}"))
     lines += [Text(line) for line in shown.lines]
     for title, titled in shown.sections:
         lines += [Text(title, style="bold")] if title else []
-        lines += [Text(f"  • {line.flat}") for line in titled]
+        lines += [_line(f"  • {line.flat}") for line in titled]
     lines += [Text(line, style="dim") for line in shown.why]
     return Group(*lines)
 
@@ -91,4 +92,11 @@ def _source(source: Source) -> list[Text]:
     from rich.text import Text
 
     link = [Text(source.url, style="blue", overflow="fold")] if source.url else []
-    return [Text(source.said), *link]
+    return [_line(source.said), *link]
+
+
+def _line(text: str) -> Text:
+    """Return a line without marks of direction, which many terminals show as a box."""
+    from rich.text import Text
+
+    return Text(text.replace(LEFT_TO_RIGHT, ""))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 ELLIPSIS = "…"
+LEFT_TO_RIGHT = "\u200e"
 MARKS_MAX = 4
 """More marks on one letter than any script stacks."""
 URL_MAX = 3000
@@ -50,6 +51,15 @@ def _space(char: str) -> bool:
 def _invisible(char: str) -> bool:
     """Tell bidirectional, zero-width, private, unassigned characters, lone surrogates and fillers."""
     return unicodedata.category(char) in ("Cf", "Cs", "Co", "Cn") or char in _FILLERS
+
+
+def behind(before: str, text: str) -> str:
+    """Return what stands behind a plain text, kept from left to right where that text runs the other way.
+
+    Else the day of "26 Oct 2025" behind an Arabic name goes to its other side (UAX 9, W2).
+    """
+    runs = not before.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in before)
+    return LEFT_TO_RIGHT + text if runs else text
 
 
 def escape(text: str) -> str:

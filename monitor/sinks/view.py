@@ -9,7 +9,7 @@ from msgspec import Struct
 from monitor.decide import retitled
 from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
 from monitor.sinks import texts
-from monitor.sinks.escape import link, plain
+from monitor.sinks.escape import behind, link, plain
 from monitor.sinks.headline import headlines
 from monitor.wording import clock, day
 
@@ -137,10 +137,11 @@ def _main_source(telling: Telling, headline: str, now: datetime) -> Source | Non
 def _source(outlet: Outlet, now: datetime) -> Source:
     at = outlet.published.astimezone(UTC) if outlet.published else None
     publisher = plain(outlet.publisher) or texts.UNKNOWN_OUTLET
+    said = " · ".join((publisher, *_was(outlet)))
     return Source(
         title=plain(outlet.title) or texts.UNTITLED,
         url=link(outlet.url),
-        byline=" · ".join((publisher, *_was(outlet), _when(at) if at else texts.UNDATED)),
+        byline=f"{said} · {behind(said, _when(at)) if at else texts.UNDATED}",
         ago=at if at and at.time() != time() and at <= now else None,
     )
 
@@ -155,7 +156,7 @@ def _item(item: Telling) -> Source:
     first = item.outlets[0] if item.outlets else None
     byline = plain(first.publisher) if first else ""
     if first and first.published:
-        byline = f"{byline} · {_when(first.published.astimezone(UTC))}"
+        byline = f"{byline} · {behind(byline, _when(first.published.astimezone(UTC)))}"
     if first and first.was:
         byline = f"{byline} · {texts.RETITLED_TO.format(title=plain(first.title))}"
     if item.warning:

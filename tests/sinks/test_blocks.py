@@ -50,6 +50,13 @@ def test_a_heading_is_not_quoted_below_itself() -> None:
     assert view(alert(), NOW).quote.startswith("Viet Nam has ratified the convention")
 
 
+def test_a_day_stays_in_order_behind_a_name_that_runs_from_right_to_left() -> None:
+    manara = Outlet(publisher="صحيفة المنارة", url=None, title="Qatar", published=NOW)
+    blocks = render(alert(telling=telling(outlets=(manara,))), NOW).blocks
+    byline = next(block for block in blocks if block["type"] == "rich_text")["elements"][0]["elements"][1]
+    assert byline["text"] == "\nصحيفة المنارة · \u200e24 Nov 2026, 12:00 UTC"
+
+
 def test_words_alone_do_not_say_that_anything_was_done() -> None:
     assert view(alert(telling=telling(events=(), step=Step.DONE, progress=None)), NOW).status == "reported"
 

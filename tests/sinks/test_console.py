@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from monitor.model import Failed, Fault, Message, Sent
+from monitor.model import Failed, Fault, Message, Outlet, Sent
 from monitor.sinks.console import ConsoleSink
 from tests.logged import logged
 from tests.sinks.made import NOW, alert, telling
@@ -31,6 +31,11 @@ async def test_shows_who_did_what_and_where_it_was_read() -> None:
         "Why: Ratifications of the UN Convention against Cybercrime · matched ratif*",
     ):
         assert words in text
+
+
+async def test_a_terminal_gets_no_marks_of_direction() -> None:
+    text = await shown(outlets=(Outlet(publisher="صحيفة المنارة", url=None, title="Qatar", published=NOW),))
+    assert "(صحيفة المنارة · 24 Nov 2026, 12:00 UTC)" in text
 
 
 async def test_what_a_headline_says_whole_is_not_said_twice() -> None:

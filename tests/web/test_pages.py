@@ -344,7 +344,7 @@ async def test_a_digest_shows_its_parts(page: httpx.AsyncClient, store: Store) -
     html = (await page.get(f"/alerts/{digest_alert().id}")).text
     assert "The UN Convention against Cybercrime · 4 of 40</h2>" in html
     assert (
-        '<a href="https://gazette.example/1" rel="noopener noreferrer" class="out">Nauru acceded to it</a>'
+        '<a href="https://gazette.example/1" rel="noopener noreferrer" class="out"><bdi>Nauru acceded to it</bdi></a>'
         in html
     )
     assert "Harbour Gazette · reported" in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from tests.ledger.acts import act
 from tests.pipeline.made import entry
 from tests.story.made import story
 from tests.web.conftest import client
-from tests.web.sample import BOOK, CYBER, FEEDS, NOW, digest, state
+from tests.web.sample import BOOK, CYBER, FEEDS, NOW, digest, fill, state
 
 
 @pytest.mark.parametrize(
@@ -223,6 +224,16 @@ def test_what_one_reading_of_a_record_brought_goes_by_the_days_of_its_acts(store
     assert [one.actor for one in store.views.latest_stories("ottawa")] == ["BE", "CH", "AO"]
 
 
+async def test_what_runs_from_right_to_left_keeps_to_itself(tmp_path: Path) -> None:
+    """Else *7 h ago* behind an Arabic title is shown with its 7 in front of it."""
+    title = "تونغا توقع الاتفاقية"
+    with closing(fill(tmp_path / "state.db", title)) as store:
+        async with client(store) as page:
+            for path in ("/alerts", f"/stories/{CYBER}:TO:signature"):
+                html = (await page.get(path)).text
+                assert html.count(title) == html.count(f"<bdi>{title}</bdi>") >= 1
+
+
 @pytest.mark.parametrize(
     ("quote", "shown"), [("Ghana handed it in on Monday.", 1), ("Ghana ratifies it", 0), ("", 0)]
 )
@@ -234,4 +245,4 @@ async def test_a_sentence_that_the_title_holds_is_not_shown_twice(
     with store.db.atomic():
         store.outbox.add([replace(told, id="e" * 32, telling=telling)])
     async with client(store) as page:
-        assert (await page.get(f"/alerts/{'e' * 32}")).text.count("<blockquote>") == shown
+        assert (await page.get(f"/alerts/{'e' * 32}")).text.count("<blockquote") == shown
