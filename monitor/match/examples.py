@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from monitor.match.matcher import Matcher
+from monitor.match.matcher import Matcher, Miss
 from monitor.model import Entry, Match, Reading
 from monitor.read import Reader
 from monitor.rules.problem import Problem, short
@@ -29,8 +30,10 @@ def try_examples(rulebook: Rulebook, now: datetime) -> list[Problem]:
                 reading = reader.read(entry)
                 found = {match.rule: match for match in matcher.match(entry, reading, None, now)}
                 if (rule.id in found) != wanted:
-                    met = found.get(rule.id)
-                    said = _unwanted(rule, example, met) if met else _missing(rule, example, reading)
+                    if rule.id in found:
+                        said = _unwanted(rule, example, found[rule.id])
+                    else:
+                        said = _missing(rule, example, reading, matcher.misses(entry, reading, None, now))
                     problems.append(Problem(rule.file, example.line, example.column, said))
     return problems
 
@@ -48,13 +51,14 @@ def as_entry(example: Example) -> Entry:
     )
 
 
-def _missing(rule: Rule, example: Example, reading: Reading) -> str:
+def _missing(rule: Rule, example: Example, reading: Reading, misses: Sequence[Miss]) -> str:
     events = [
         f"{event.actor or 'someone'} {event.action} {event.status} ({event.treaty})"
         for event in reading.events
     ]
     read = ", ".join(events) or "no event"
-    return f'`{rule.id}` must match "{short(example.title)}" and does not; read: {read}'
+    lacks = "".join(f": {', '.join(miss.lacks)}" for miss in misses)
+    return f'`{rule.id}` must match "{short(example.title)}" and does not{lacks}; read: {read}'
 
 
 def _unwanted(rule: Rule, example: Example, match: Match) -> str:

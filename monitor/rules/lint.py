@@ -32,6 +32,10 @@ OPERATOR = re.compile(
 )
 """What search engines take for an operator: a word in capitals among small letters, a sign before a word, a field's
 name, a bar, quotes around it all, a letter left open, a list of single words."""
+PATTERN = re.compile(r".*(?:\\[a-zA-Z]|\.[*+]|\[\w+\]\w|\w\[\w|\w\(\w)", re.DOTALL)
+"""What a regular expression is told by: an escape, `.*`, a class or a group that touches a word."""
+MIXED = re.compile(r".*(?:[a-z][Ͱ-ӿ]|[Ͱ-ӿ][a-z])", re.IGNORECASE | re.DOTALL)
+"""A Latin letter that touches one of another alphabet which may look the same."""
 HALF_QUOTED = re.compile(r"\s*(?:[“„][^”“]*|«[^»]*)$")
 """A quote as printed that opens and never closes: YAML took the comma within it for the end of the text."""
 _FOREIGN = r"(?![\x00-\x7f])[^\W\d_]"
@@ -97,9 +101,13 @@ def written_warnings(sources: Iterable[Source]) -> list[Problem]:
 
 
 def _for_others(text: str) -> str:
-    """Say that a text is written for another search engine; `treaty OR pact` looks for these three words."""
+    """Say that a text is no plain words; `treaty OR pact` looks for these three, `ratif(y|ies)` for two."""
     if HALF_QUOTED.match(text):
         return f"`{short(text)}` is cut at a comma; YAML's quotes are straight ones"
+    if MIXED.match(text):
+        return f"`{short(text)}` mixes letters of two alphabets, and no text is written so; type it anew"
+    if PATTERN.match(text):
+        return f"`{short(text)}` is looked for as it stands; a pattern goes under `regex`"
     if not OPERATOR.match(text):
         return ""
     return f"`{short(text)}` is looked for as it stands; write lists under `all`, `any` and `none`"

@@ -40,8 +40,8 @@ def test_a_wrong_example_is_named_with_what_was_read() -> None:
     loaded = load(texts)
     assert loaded.rulebook is not None
     assert [str(problem) for problem in try_examples(loaded.rulebook, NOW)] == [
-        'own.yaml:7:51: `own` must match "Kenya ratifies the Nuclear Ban Treaty" and does not;'
-        " read: KE ratification done (tpnw)",
+        'own.yaml:7:51: `own` must match "Kenya ratifies the Nuclear Ban Treaty" and does not:'
+        " action signature is asked for, and ratification was read; read: KE ratification done (tpnw)",
         'own.yaml:8:18: `own` must not match "Chad signs the Nuclear Ban Treaty" and does,'
         " by treaty `Nuclear Ban Treaty`, action `signature`",
     ]
