@@ -85,7 +85,8 @@ def _title_before(sentence: Sentence, word: Hit) -> bool:
     before = sentence.text[sentence.start : word.start].rstrip()
     opens = before.rfind("《")
     if opens > before.rfind("》"):  # but `以下简称《公约》`
-        named = any(hit.mention and hit.start > sentence.start + opens for hit in sentence.hits)
+        close = sentence.text.find("》", word.end)
+        named = any(hit.mention and sentence.start + opens < hit.start < close for hit in sentence.hits)
         return before[opens:] != "《" and not named
     start = before.rfind(" ") + 1
     english = sentence.language.describes_before and sentence.upper(word.start)
@@ -107,7 +108,10 @@ def _title_behind(sentence: Sentence, word: Hit) -> bool:
     # in Arabic a word without its article belongs to the next: `اتفاقية بازل`
     bare = sentence.arabic and not sentence.said(word).startswith(language.definite)
     at = (link if about else word).end + 1
-    if not (about or bare or language.uninflected) or at >= sentence.end or _known_at(sentence, at):
+    if not (about or bare or language.uninflected) or at >= sentence.end:
+        return False
+    known = _known_at(sentence, at)
+    if known and not known.capital:  # but `اتفاقية برن`
         return False
     if bare and sentence.text.startswith(language.genitive, at):
         return False  # `معاهدة للأمم المتحدة`

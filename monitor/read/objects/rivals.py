@@ -65,9 +65,13 @@ def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
     between = sentence.between(other, name)
     if any(Cue.INCLUDING in hit.cues for hit in between):
         return True
-    if "," not in sentence.text[other.end : name.start] or not sentence.near(other, name, 2):
-        return False
-    return not any(hit.mark == "," and _has_verb(sentence, hit, name) for hit in between)
+    gap = sentence.gap(other, name)
+    if "," not in gap or gap.startswith("》") or not sentence.near(other, name, 2):
+        return False  # `《巴塞尔公约》,《河内公约》`
+    # `the Bern Convention, not the Hanoi one`
+    return not any(
+        Cue.NEGATION in hit.cues or (hit.mark == "," and _has_verb(sentence, hit, name)) for hit in between
+    )
 
 
 def stands_alone(sentence: Sentence, index: int) -> bool:
