@@ -6,7 +6,7 @@ from monitor.read.act import Act
 from monitor.read.asides import on_day
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import compound, controlled
-from monitor.read.hits import BODIES, holds
+from monitor.read.hits import BODIES, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
 
@@ -119,6 +119,9 @@ def depends(act: Act, doer: int) -> bool:
     if form is Form.BARE and (opened or controlled(sentence, doer)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
+    clause = until(sentence.hits[place:], lambda hit: hit.mark)
+    if waits and act.before.mark == "," and holds(clause, Cue.FRESH):
+        return False  # `Kenya sided with its neighbours, signing it on Monday`
     if waits and language.syllables and _verb_between(act, doer):
         return True
     if not waits or language.uninflected or not language.cased:
