@@ -30,7 +30,7 @@ from monitor.model import Delivery, Failed, Fault, Gone, Kind, Level, Sent
 from monitor.sinks import Sink
 from monitor.store.outbox import Outbox
 from monitor.store.owed import Owed, State
-from monitor.store.pauses import Hold, look_scope
+from monitor.store.pauses import WIDE, Hold, look_scope
 from monitor.timetable import QuietHours, hushed_until
 
 
@@ -197,7 +197,7 @@ class Deliverer(Struct, eq=False, dict=True):
         self.outbox.pauses.set(look_scope(owed.alert.channel), Hold.PACE, now + policy.look_every, now)
         since = (owed.sending or owed.alert.created) - policy.skew
         if since > now:  # our clock was set back meanwhile, nobody knows how far
-            since = now - policy.wide
+            since = now - WIDE
         found = await self._find(owed, since, now)
         now = clock()
         match found:

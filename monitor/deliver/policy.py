@@ -18,8 +18,6 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Between two reads of one channel's history: the harshest limit Slack sets (conversations.history)."""
     skew: timedelta = timedelta(minutes=2)
     """How long before its request left a message is looked for."""
-    wide: timedelta = timedelta(days=1)
-    """The same, where our clock was set back since."""
     edit_pace: timedelta = timedelta(seconds=1.2)
     """Between two edits: chat.update allows about 50 a minute (tier 3)."""
     edit_within: timedelta = timedelta(days=1)

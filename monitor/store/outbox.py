@@ -22,7 +22,7 @@ from monitor.store.heads import heads
 from monitor.store.marks import Marks
 from monitor.store.owed import SCHEMA as OWED
 from monitor.store.owed import Owed, State, select, thread_root
-from monitor.store.pauses import EDITS, LONGEST_WAIT, Hold, Pauses, channel_scope
+from monitor.store.pauses import EDITS, LONGEST_WAIT, WIDE, Hold, Pauses, channel_scope
 from monitor.store.pauses import SCHEMA as PAUSES
 
 SCHEMA = OWED + PAUSES
@@ -250,6 +250,8 @@ class Outbox:
                 " AND (created_at > :now OR due_at > :now + :longest)",
                 {"now": epoch(now), "longest": LONGEST_WAIT.total_seconds()},
             )
+            sql = "UPDATE outbox SET sending_at=? WHERE state IN ('sending','unknown') AND sending_at > ?"
+            self._run(sql, epoch(now - WIDE), epoch(now))  # it is looked for from then on
             self.pauses.bring_back(now)
 
     # --- For people -------------------------------------------------------------------------------------

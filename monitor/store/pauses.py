@@ -23,6 +23,8 @@ CREATE TABLE outbox_pauses (
 
 LONGEST_WAIT = timedelta(hours=2)
 """No retry, no search and no pause waits longer (deliver.policy, sinks.faults: an hour and a half at most)."""
+WIDE = timedelta(days=1)
+"""How long ago a message may have left of which our clock, set back since, cannot tell when."""
 WORKSPACE = "workspace"
 """Everything that is sent."""
 EDITS = "edits"

@@ -72,8 +72,11 @@ async def test_a_clock_that_is_wrong_finds_its_messages_all_the_same(tmp_path: P
         assert at.stands() == named(1, 2)
 
 
+@pytest.mark.parametrize("refusals", [0, 100])
 @pytest.mark.parametrize("jump", [-86000.0, -3600.0, 3600.0, 86400.0 * 30])
-async def test_a_clock_that_is_set_while_the_outcome_is_unknown(tmp_path: Path, jump: float) -> None:
+async def test_a_clock_that_is_set_while_the_outcome_is_unknown(
+    tmp_path: Path, jump: float, refusals: int
+) -> None:
     async with desk(tmp_path) as at:
         true = 0.0
         at.slack.workspace.clock = lambda: at.clock.epoch() - true
@@ -85,9 +88,12 @@ async def test_a_clock_that_is_set_while_the_outcome_is_unknown(tmp_path: Path, 
         assert at.outbox.counts()[State.UNKNOWN] == 1
         at.clock.pass_(jump)
         true += jump
-        at.restart()
         at.outbox.bring_back(at.clock())
-        await at.run(seconds=200)
+        at.restart()
+        if refusals:  # so that it is found after the wrong time has come
+            later = Breakdown(kind="status", status=503, method="conversations.history", times=refusals)
+            at.slack.break_down(later)
+        await at.run(seconds=200 + 61 * refusals, step=5 if refusals else 1)
         assert at.stands() == named(1)
 
 
