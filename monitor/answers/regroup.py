@@ -124,8 +124,7 @@ def _with_outlets(store: Store, alert: Alert, key: str, now: datetime) -> Alert:
     known = [*shown[:1], *(outlet for outlet in shown[1:] if outlet.was)]
     covered = store.views.coverage(key, limit=COVERED_MAX)
     outlets = alerts.each_once((*known, *(one.outlet for one in covered)))
-    edit = alerts.update(alert, outlets, now)
-    return replace(edit, id=alerts.digest("regrouped", alert.id, now.isoformat()))
+    return alerts.update(alert, outlets, now)
 
 
 def _told_anew(alert: Alert, story: Story, entry: Entry, event: Event | None, now: datetime) -> Alert:

@@ -134,7 +134,8 @@ def update(original: Alert, outlets: Sequence[Outlet], now: datetime) -> Alert:
     """Return the edit of an alert's message that shows further outlets."""
     return replace(
         original,
-        id=digest("update", original.id, *(outlet.publisher for outlet in outlets)),
+        # the same outlets may be shown anew: one of them changed its title, and then told it again
+        id=digest("update", original.id, now.isoformat(), *(outlet.publisher for outlet in outlets)),
         kind=Kind.UPDATE,
         telling=replace(original.telling, outlets=tuple(outlets)),
         created=now,

@@ -94,9 +94,8 @@ def told(
         if changed == shown:
             continue
         edit = alerts.update(original, changed.outlets, now)
-        id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
         withdraws = all(change.denied for change in own) and gone(changed)  # all that it tells is denied
-        yield replace(edit, id=id_, telling=changed, withdraws=withdraws)
+        yield replace(edit, telling=changed, withdraws=withdraws)
         if original.telling.items:
             continue
         own = [change for change in own if not mutes.told(entry, change.story, original.telling.rule)]

@@ -80,6 +80,19 @@ def test_of_several_outlets_one_is_marked_and_growth_keeps_it() -> None:
     assert [bool(outlet.was) for outlet in grown.telling.outlets] == [True, False, False]
 
 
+def test_an_outlet_that_tells_it_again_elsewhere_is_marked_no_more() -> None:
+    desk, alert = told("AFP")
+    desk.poll(entry(OTHERWISE, 2, publisher="AFP"))
+    before = set(desk.memory.owed)
+    (edit,), _ = parts(desk.poll(entry(OTHER + ", says a minister", 3, publisher="AFP")))
+    assert [(one.publisher, bool(one.was)) for one in edit.telling.outlets] == [
+        ("One", False),
+        ("AFP", False),
+    ]
+    assert edit.updates == alert.id
+    assert edit.id not in before, "one that was owed before is not owed again"
+
+
 @pytest.mark.parametrize("kicker", ["LIVE: ", "En direct : ", "\u76f4\u64ad\uff1a"])
 def test_a_page_of_the_day_that_goes_on_to_its_next_news_takes_nothing_back(kicker: str) -> None:
     desk = Desk().started()
