@@ -154,6 +154,8 @@ def _told_anew(alert: Alert, story: Story, entry: Entry, event: Event | None, no
 def _free(store: Store, key: str) -> str:
     stem = key.partition("~")[0]
     for number in range(2, SPLITS_MAX):
-        if store.stories.get(f"{stem}~{number}") is None:
-            return f"{stem}~{number}"
+        free = f"{stem}~{number}"
+        # one that was merged since has been told by an alert of its own, and leads to another story
+        if store.stories.get(free) is None and store.marks.placed(free) == free:
+            return free
     raise TreatywatchError(f"{key}: was split {SPLITS_MAX} times; merge some first.")

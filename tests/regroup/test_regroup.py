@@ -115,6 +115,20 @@ def test_a_split_off_entry_is_a_story_of_its_own_and_told(room: Newsroom) -> Non
     assert [c.story for c in poll.coverage] == [GHANA]
 
 
+def test_what_was_split_and_merged_back_is_no_other_story_that_is_split_off(room: Newsroom) -> None:
+    room.poll(entry("Ghana has signed the Hanoi Convention, once more", 3, feed="two"), feed="two")
+    first = regroup.split(room.store, GHANA, entry_id(3), "ana", room.now).story.key
+    regroup.merge(room.store, first, GHANA, "ana", room.now)
+    room.poll(entry("Ghana signs the Hanoi Convention, papers say", 5, feed="two"), feed="two")
+    second = regroup.split(room.store, GHANA, entry_id(5), "ana", room.now).story.key
+    assert second != first
+    told = room.owed(Kind.NEWS)[-1].alert
+    assert (told.story, told.telling.title) == (second, "Ghana signs the Hanoi Convention, papers say")
+    assert [one.entry for one in room.store.views.coverage(second)] == [entry_id(5)]
+    assert room.store.marks.placed(GHANA, entry_id(5)) == second
+    assert room.store.marks.placed(GHANA, entry_id(3)) == GHANA
+
+
 def test_a_second_act_takes_what_comes_later(room: Newsroom) -> None:
     room.poll(entry("Ghana signs the Hanoi Convention anew", 3, feed="two"), feed="two")
     regroup.split(room.store, GHANA, entry_id(3), "ana", room.now, onward=True)
