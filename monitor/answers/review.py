@@ -92,5 +92,4 @@ def sick_feeds(store: Store, states: Mapping[str, FeedState], now: datetime) -> 
         if state.error:
             often = f", {state.schedule.failures} polls in a row" if state.schedule.failures > 1 else ""
             failing.append(Line(text=id_, note=f"{state.error}{often}"))
-    fell_silent = [id_ for id_ in silent if id_ in states and not states[id_].error]
-    return [*failing, *(Line(text=id_, note="answers, but fell silent") for id_ in fell_silent)]
+    return [*failing, *(Line(text=id_, note="answers, but fell silent") for id_ in silent if id_ in states)]

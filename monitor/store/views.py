@@ -226,8 +226,8 @@ class Views:
         record is at rest for months after a rush of signatures; one that has moved brings no table, which is told.
         """
         quiet_for = self._db.execute(
-            "SELECT id, succeeded_at - new_at FROM feeds WHERE enabled AND succeeded_at - new_at > ?"
-            " AND id NOT IN (SELECT feed FROM records) ORDER BY id",
+            "SELECT id, succeeded_at - new_at FROM feeds WHERE enabled AND error IS NULL"
+            " AND succeeded_at - new_at > ? AND id NOT IN (SELECT feed FROM records) ORDER BY id",
             [QUIET_LEAST.total_seconds()],
         ).fetchall()
         if quiet_for and (self._rhythm_at is None or abs(now - self._rhythm_at) >= _RHYTHM_KEPT):

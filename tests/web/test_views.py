@@ -167,11 +167,12 @@ def test_an_official_record_is_never_called_silent(store: Store) -> None:
     assert store.views.silent(NOW) == {}
 
 
-def test_a_feed_that_fails_is_not_called_silent(store: Store) -> None:
+@pytest.mark.parametrize("silent_before", [timedelta(0), timedelta(days=8)])
+def test_a_feed_that_fails_is_not_called_silent(store: Store, silent_before: timedelta) -> None:
+    news = NOW - timedelta(days=9)
+    failing = state(NOW, news=news, succeeded=news + silent_before, error="answers 404 Not Found")
     with store.db.atomic():
-        store.feeds.save(
-            "tribune", state(NOW, news=NOW - timedelta(days=9), succeeded=NOW - timedelta(days=9))
-        )
+        store.feeds.save("tribune", failing)
     assert store.views.silent(NOW) == {}
 
 
