@@ -12,7 +12,7 @@ from monitor.folding import fold
 from monitor.languages import Languages
 from monitor.model import NEWEST
 from monitor.read.kinds import Cue
-from monitor.read.texts import Text
+from monitor.read.texts import Place, Text
 from monitor.read.words.phrases import either
 
 Spoken = tuple[str, int, str, str]
@@ -31,19 +31,16 @@ class Around(NamedTuple):
 
 def decide(
     found: set[tuple[str, str]],
-    name: str,
-    start: int,
-    end: int,
+    place: Place,
     around: Callable[[], Around],
     adopted: Mapping[str, date],
     day: date | None,
 ) -> tuple[str | None, str]:
-    """Return the treaty that a phrase means here, or None, and what decided.
+    """Return the treaty that a phrase means at a place, or None, and what decided.
 
-    `found` holds how treaties use the phrase, as (names | ambiguous | general | lookalikes, treaty); `name`,
-    `start` and `end` say where it stands; `around` looks for the words of context and topic, which only something
-    unclear needs; `adopted` holds the day of each treaty; the newest is one that there was on the `day` of the text,
-    where that is known.
+    `found` holds how treaties use the phrase, as (names | ambiguous | general | lookalikes, treaty); `around` looks
+    for the words of context and topic, which only something unclear needs; `adopted` holds the day of each treaty; the
+    newest is one that there was on the `day` of the text, where that is known.
     """
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, treaty in found:
@@ -56,14 +53,14 @@ def decide(
         told = {treaty for _, _, treaty, _ in around().context}
         if len(named) == 1 and not told & (candidates - named):
             return next(iter(named)), "named"
-        nearest = _nearest(candidates, name, start, end, around().context)
+        nearest = _nearest(candidates, place, around().context)
         if nearest is not None:
             return nearest[0], f"context: {nearest[1]}"
         known = [one for one in candidates if one in adopted and (day is None or adopted[one] <= day)]
         if len(candidates) > 1 and known:
             return max(known, key=adopted.__getitem__), NEWEST
         return None, f"may mean {' or '.join(sorted(candidates))}, and nothing near says which"
-    nearest = _nearest(by_kind["general"], name, start, end, around().topics) if by_kind["general"] else None
+    nearest = _nearest(by_kind["general"], place, around().topics) if by_kind["general"] else None
     if nearest is not None:
         return nearest[0], f"about: {nearest[1]}"
     return None, "looks like the treaty and is not" if by_kind["lookalikes"] else ""
@@ -79,15 +76,14 @@ def by_topic(around: Around) -> tuple[str, str] | None:
     return treaty, f"about: {about[treaty]}; context: {words}"
 
 
-def _nearest(
-    candidates: set[str], name: str, start: int, end: int, spoken: list[Spoken]
-) -> tuple[str, str] | None:
+def _nearest(candidates: set[str], place: Place, spoken: list[Spoken]) -> tuple[str, str] | None:
     """Return the candidate with the nearest word, and the word; one in another field counts as far."""
     best: tuple[int, str, str] | None = None
-    for field_name, place, treaty, words in spoken:
-        if treaty not in candidates or (field_name == name and start <= place < end):
+    for field, at, treaty, words in spoken:
+        same = field == place.field
+        if treaty not in candidates or (same and place.start <= at < place.end):
             continue
-        distance = abs(place - start) if field_name == name else _ELSEWHERE + place
+        distance = abs(at - place.start) if same else _ELSEWHERE + at
         if best is None or distance < best[0]:
             best = (distance, treaty, words)
     return best[1:] if best else None
@@ -100,22 +96,24 @@ class About:
         self._languages = languages
         self._known: dict[str, tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]] = {}
 
-    def strays(self, text: Text, start: int, end: int, treaty: str, code: str, topics: list[Spoken]) -> bool:
+    def strays(self, text: Text, place: Place, treaty: str, topics: list[Spoken]) -> bool:
         """Say whether a general name is told with another topic than its own: `UN treaty on water`, `水に関する条約`.
 
         `topics` are the words for topics of all treaties in the texts.
         """
-        if code not in self._languages:
-            return False
-        goes_on, before, days = self._known.get(code) or self._compiled(code)
-        far = max(start - _FAR, 0)
-        found = goes_on.match(text.folded.text, end) or before.search(text.folded.text, far, start)
-        if found is None or found[1][0].isdigit() or found[1] in days:
-            return False  # `signed the UN treaty on Monday`
-        its = [(field, place, words) for field, place, whose, words in topics if whose == treaty]
-        low, high = (end, end + _FAR) if found.start() >= end else (far, start)
-        near = any(field == text.name and low <= place < high for field, place, _ in its)
-        return not near and not any(words[:_ALIKE] == found[1][:_ALIKE] for _, _, words in its)
+        folded, start, end = text.folded.text, place.start, place.end
+        its = [(field, at, words) for field, at, whose, words in topics if whose == treaty]
+        for code in place.languages & self._languages.keys():
+            goes_on, before, days = self._known.get(code) or self._compiled(code)
+            far = max(start - _FAR, 0)
+            found = goes_on.match(folded, end) or before.search(folded, far, start)
+            if found is None or found[1][0].isdigit() or found[1] in days:
+                continue  # `signed the UN treaty on Monday`
+            low, high = (end, end + _FAR) if found.start() >= end else (far, start)
+            near = any(field == text.name and low <= at < high for field, at, _ in its)
+            if not near and not any(words[:_ALIKE] == found[1][:_ALIKE] for _, _, words in its):
+                return True
+        return False
 
     def _compiled(self, code: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
         """Compile what links a name to the first word of its topic behind it, or before, and which words tell a day."""

@@ -153,13 +153,14 @@ class TreatyNames:
             if any(begin < end and start < finish for begin, finish in taken[name]):
                 _extend(places, text, start, end, {treaty for kind, treaty in found if kind == "names"})
                 continue
-            decided, why = decide(found, name, start, end, around, self._adopted, day)
+            place = Place(name, start, end, None)
+            decided, why = decide(found, place, around, self._adopted, day)
             if decided is not None:
                 languages = frozenset([use.language for use in spans[span]])
                 places.append(_place(text, start, end, decided, why, languages))
                 taken[name].append((start, end))
             elif {kind for kind, _ in found} - {"general"} == {"lookalikes"}:
-                places.append(Place(name, start, end, None))
+                places.append(place)
                 taken[name].append((start, end))
             if decided is None and why:
                 begin, finish = text.folded.original(start, end)
@@ -180,9 +181,7 @@ class TreatyNames:
             mention = place.mention
             if mention is None or not _general(mention) or mention.treaty in named:
                 continue
-            text, topics = said[place.field], around().topics
-            treaty, (start, end) = mention.treaty, (place.start, place.end)
-            if any(self._about.strays(text, start, end, treaty, code, topics) for code in place.languages):
+            if self._about.strays(said[place.field], place, mention.treaty, around().topics):
                 places[index] = Place(place.field, place.start, place.end, None)
 
     def _by_topic(self, whole: _Whole, around: Around) -> list[Place]:

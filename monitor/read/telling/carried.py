@@ -173,7 +173,7 @@ def _named_before(told: Told, act: Act, index: int) -> Doers:
     sentence, memory = act.sentence, told.memory
     several = _several(memory, sentence) if Cue.SEVERAL in sentence.hits[index].cues else NOBODY
     listed = before_colon(sentence, act.place)
-    return listed or several or memory.last or only(sentence) or _together(sentence, index)
+    return listed or several or memory.last or only(sentence) or _listed_before(sentence, index)
 
 
 def _at_home(told: Told, act: Act, action: Action, index: int) -> str | None:
@@ -201,7 +201,7 @@ def _alone(sentence: Sentence, index: int) -> bool:
     return offices and not unknown
 
 
-def _together(sentence: Sentence, index: int) -> Doers:
+def _listed_before(sentence: Sentence, index: int) -> Doers:
     """Return the States before a pronoun, if they are one list: `Chile and Peru praised it, which both signed`."""
     before = [at for at, hit in enumerate(sentence.hits[:index]) if hit.state]
     if len(before) < 2 or Cue.PRONOUN not in sentence.hits[index].cues:
