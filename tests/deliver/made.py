@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.deliver import Deliverer, Policy
-from monitor.model import Alert, Kind
+from monitor.model import Alert, Kind, Sent
 from monitor.sinks.slack import SlackSink
 from monitor.store.database import open_database
 from monitor.store.marks import SCHEMA as MARKS
@@ -124,3 +124,14 @@ class FullDisk:
 
     def free(self) -> None:
         self.connection.execute("PRAGMA query_only=OFF")  # type: ignore[attr-defined]
+
+
+def ids(outbox: Outbox, at: timedelta = timedelta(0)) -> list[int]:
+    return [int(owed.alert.id, 16) for owed in outbox.due(START + at)]
+
+
+def sent(outbox: Outbox, number: int, **place: str) -> None:
+    owed = outbox.get(f"{number:032x}")
+    assert owed is not None
+    assert outbox.claim(owed, START)
+    outbox.mark_sent(owed.alert.id, Sent(**{"channel_id": "C0TREATY01", "ts": f"{number}.0", **place}), START)

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.store.outbox import Outbox
+from tests.deliver.made import open_outbox
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Outbox]:
+    opened = open_outbox(tmp_path / "state.db")
+    yield opened
+    opened.db.close()
