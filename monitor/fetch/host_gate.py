@@ -75,9 +75,9 @@ class HostGate(Struct, kw_only=True, eq=False):
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.cancelled():
+            if turn in host.waiting:  # `_admit` may have passed over it already
                 host.waiting.remove(turn)
-            else:  # the turn came in the same moment: pass it on
+            elif not turn.cancelled():  # the turn came in the same moment: pass it on
                 host.active -= 1
                 self._admit(host)
             raise

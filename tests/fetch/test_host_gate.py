@@ -92,6 +92,23 @@ async def test_whoever_gives_up_waiting_leaves_no_hole() -> None:
     assert len(turns) == 0
 
 
+async def test_all_who_hold_and_wait_may_be_stopped_at_once() -> None:
+    """A stopped worker cancels its polls: who held the turn leaves before those who waited hear of it."""
+    turns = gate(Time(), at_once=1, gap=0)
+
+    async def take() -> None:
+        async with turns.turn("a"):
+            await asyncio.Event().wait()
+
+    tasks = [asyncio.create_task(take()) for _ in range(4)]
+    await settle()
+    for task in tasks:
+        task.cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(result) for result in results] == [asyncio.CancelledError] * 4
+    assert len(turns) == 0
+
+
 async def test_a_slowed_host_sees_one_at_a_time_and_wide_gaps() -> None:
     time = Time()
     turns = gate(time)
