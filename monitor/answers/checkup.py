@@ -136,9 +136,8 @@ def feed(feed: str, trouble: str) -> Finding:
 def feeds(held: Inspected) -> Iterator[Finding]:
     """Judge all feeds by how their last polls ended."""
     if most(held.failing, held.feeds):
-        yield bad(
-            "feeds", f"{held.failing} of {held.feeds} feeds failed when last polled. Look at the network."
-        )
+        remedy = "`treatywatch feeds list` says why; if most say the same, look at the network."
+        yield bad("feeds", f"{held.failing} of {held.feeds} feeds failed when last polled. {remedy}")
 
 
 def outbox(held: Inspected) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from monitor.cli.terminal import console
 from monitor.errors import TreatywatchError
 from monitor.ledger import COLUMNS, ics, rows
 from monitor.rules.problem import short
-from monitor.wording import some
+from monitor.wording import many, some
 
 BAR = 12
 """Width of a progress bar in characters."""
@@ -89,7 +89,7 @@ def _show_notes(console: Console, treaties: list[dict[str, Any]]) -> None:
 def _show_feeds(console: Console, feeds: dict[str, Any]) -> None:
     console.print(
         f"\nfeeds: {feeds['enabled']} enabled, {feeds['disabled']} disabled, {feeds['never_polled']} never polled, "
-        f"{feeds['polls']} polls, {feeds['entries']} entries"
+        f"{many(feeds['polls'], 'poll')}, {many(feeds['entries'], 'entry', 'entries')}"
     )
     for reason, ids in _by_reason(feeds["failing"]).items():
         console.print(f"  [red]failing[/red] {escape(ids)}: {escape(reason)}")
