@@ -1,4 +1,4 @@
-"""Read ISO 3166: codes with official and common names, from the data files of pycountry.
+"""Read ISO 3166 (codes of States with their names) and ISO 639 (codes of languages) from the data files of pycountry.
 
 The files are read as they are, which takes a thousandth of a second; the library itself takes thirty, and has
 nothing more that is wanted.
@@ -37,6 +37,20 @@ def countries() -> tuple[Country, ...]:
     text = (_data() / "databases" / "iso3166-1.json").read_text(encoding="utf-8")
     found: list[Country] = json.loads(text)["3166-1"]
     return tuple(found)
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Return every code of a language with the one that stands for it where there are several: that of two letters.
+
+    So does RFC 5646, section 2.2.1, by whose codes feeds and pages say their language.
+    """
+    text = (_data() / "databases" / "iso639-3.json").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for one in json.loads(text)["639-3"]:
+        short = one.get("alpha_2", one["alpha_3"])
+        found |= dict.fromkeys((short, one["alpha_3"], one.get("bibliographic", short)), short)
+    return found
 
 
 def translation(language: str) -> gettext.NullTranslations:

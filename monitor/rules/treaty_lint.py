@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import get_args
 from urllib.parse import unquote
 
-from monitor.actors import codes
+from monitor import languages
+from monitor.actors import codes, iso
 from monitor.model import Action, Feed, Status
 from monitor.rules.lint import COMMON, SHORT
 from monitor.rules.meaning import flat
@@ -15,7 +17,7 @@ from monitor.rules.problem import Problem, short
 from monitor.rules.rulebook import Rule, Rulebook
 from monitor.rules.source import Source
 from monitor.rules.tree import All, AnyOf, EventField, EventTest, In, Node, NoneOf
-from monitor.treaties import Treaty, spellings
+from monitor.treaties import PhraseField, Treaty, spellings
 
 EVERYDAY = 12
 """Letters up to which one word in small letters is taken for an everyday one; those of names are longer."""
@@ -44,7 +46,7 @@ def treaty_warnings(rulebook: Rulebook, sources: Iterable[Source]) -> list[Probl
             continue
         treaty = rulebook.treaties[source.value["id"]]
         said = [*_misfiled(treaty, source.file), *_unasked(treaty, rules), *_nowhere(treaty)]
-        said += _names(treaty, source, called)
+        said += [*_languages(treaty), *_names(treaty, source, called)]
         found += [source.problem(path, message, "warning") for path, message in said]
     return found
 
@@ -105,6 +107,18 @@ def _impossible(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
         if asked and not any(treaty.allows(action) for action in asked):
             wanted, known = ", ".join(asked), ", ".join(treaty.acts)
             yield f"`{rule.id}` can never match for `{name}`: it asks {wanted}, and the treaty's `acts` are {known}"
+
+
+def _languages(treaty: Treaty) -> Iterator[tuple[_Path, str]]:
+    """Say which names stand under a code that no text gives as its language."""
+    for name in get_args(PhraseField):
+        for language in getattr(treaty, name):
+            meant = language if language in languages.load() else iso.languages().get(language)
+            if meant is None:
+                says = f"`{language}` is no language of ISO 639; Chinese is `zh`, Japanese `ja`"
+                yield (name, language), says
+            elif meant != language:
+                yield (name, language), f"the language `{language}` is written `{meant}`"
 
 
 def _names(treaty: Treaty, source: Source, called: dict[str, tuple[str, str]]) -> Iterator[tuple[_Path, str]]:

@@ -85,6 +85,26 @@ def test_a_name_of_one_word_may_mean_one_treaty(name: str) -> None:
     assert warned(rules_=ASKED, treaties__pact_=PACT.replace("Lake Pact]", f"{name}]")) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("eng", "the language `eng` is written `en`"), ("chi", "the language `chi` is written `zh`")],
+)
+def test_a_language_by_another_code_is_named(code: str, says: str) -> None:
+    written = PACT.replace("{en:", f"{{en: [Lake Pact], {code}:")
+    assert warned(rules_=ASKED, treaties__pact_=written) == [f"treaties/pact.yaml:3:31: warning: {says}"]
+
+
+def test_a_code_of_no_language_is_named() -> None:
+    written = PACT + "lookalikes: {cn: [Lake Protocol]}\n"
+    (found,) = warned(rules_=ASKED, treaties__pact_=written)
+    assert found.startswith("treaties/pact.yaml:6:18: warning: `cn` is no language of ISO 639")
+
+
+@pytest.mark.parametrize("code", ["uk", "fil", "is"])
+def test_a_language_that_is_not_read_is_one(code: str) -> None:
+    assert warned(rules_=ASKED, treaties__pact_=PACT.replace("{en:", f"{{{code}:")) == []
+
+
 def test_a_name_of_another_treaty_is_named() -> None:
     assert warned(
         rules_=ASKED, treaties__pact_=PACT.replace("[Lake Pact]", "[Lake Pact, '{Hanoi|Lake} Convention']")
