@@ -20,6 +20,8 @@ class Action(StrEnum):
 
 CONSENT = frozenset({Action.RATIFICATION, Action.ACCEPTANCE, Action.APPROVAL, Action.ACCESSION})
 """The acts by which a State consents to be bound, each counted alike by clauses of entry into force."""
+GIVEN = CONSENT | {Action.SIGNATURE}
+"""What a State gives a treaty, and may take back."""
 
 
 BINDING = CONSENT | {Action.SUCCESSION}

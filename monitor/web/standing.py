@@ -11,7 +11,7 @@ from msgspec import Struct
 from monitor.actors import name as actor_name
 from monitor.answers.review import reported_only
 from monitor.ledger import Ledger, Party, in_force, tally
-from monitor.model import CONSENT, Act, Action, Step, Telling
+from monitor.model import GIVEN, Act, Action, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store import Store
 from monitor.story import Story, item_of
@@ -191,7 +191,7 @@ def _grouped(story: Story, store: Store) -> Telling | None:
 def _reports(store: Store, ledger: Ledger) -> Iterable[Report]:
     """Yield the signatures and instruments that the press calls done and the record does not show."""
     for actor, action, at in reported_only(store, ledger):
-        if action in {Action.SIGNATURE, *CONSENT}:
+        if action in GIVEN:
             yield Report(
                 code=actor,
                 name=actor_name(actor),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from monitor.model import CONSENT
+from monitor.model import CONSENT, GIVEN
 from monitor.read.act import Act
 from monitor.read.governor import OPEN, Governor
 from monitor.read.hits import holds, until
@@ -14,7 +14,6 @@ from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 
-GIVEN = CONSENT | {Action.SIGNATURE}
 _NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its much criticised signature`
 _OPEN = OPEN | {Cue.INVITE, Cue.DENY}
 

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from monitor.model import Event
+from monitor.model import GIVEN, Event
 from monitor.read.act import Act, Found
 from monitor.read.acts.home import opens_with_yes, signed_at_home
 from monitor.read.asides import relative
@@ -18,7 +18,6 @@ from monitor.read.hits import NONE
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
-from monitor.read.status.undone import GIVEN
 from monitor.read.telling.topic import Topic
 
 

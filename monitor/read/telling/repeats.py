@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.model import CONSENT, Event
+from monitor.model import CONSENT, GIVEN, Event
 from monitor.read.kinds import Action, Status
 
 LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
@@ -146,5 +146,5 @@ def beside_news(events: Events) -> None:
             why = "it led to the entry into force"
         if event.count is not None and event.action in CONSENT and event.treaty in told:
             why = "it tells how many are bound beside other news"
-        if why and event.status is Status.DONE and event.action in {Action.SIGNATURE, *CONSENT}:
+        if why and event.status is Status.DONE and event.action in GIVEN:
             events[key] = replace(event, background=True, why=why)

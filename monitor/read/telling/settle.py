@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model import CONSENT, Event
+from monitor.model import CONSENT, GIVEN, Event
 from monitor.read.act import Found
 from monitor.read.hits import UNION
 from monitor.read.kinds import Action, Form, Status
@@ -53,7 +53,7 @@ def _whole(found: list[Found], ages: Ages, kinds: Counter[Action], unbound: Set[
         consented=_who(one for one in consents if one.status is not Status.URGED),
         unbound=unbound | _who(filter(_is_ahead, consents)),
         leaving=_who(one for one in found if one.action is Action.WITHDRAWAL and one.status in LEAVING),
-        long_ago=_long_ago([one for one in found if one.action in {Action.SIGNATURE, *CONSENT}], ages),
+        long_ago=_long_ago([one for one in found if one.action in GIVEN], ages),
         totals=totals,
     )
 
@@ -230,8 +230,11 @@ class Settling:
             return "it is told as known already"
         treaty, action, code = act
         undated = one.title and status is Status.DONE and not (one.fresh or one.date)
-        consents = one.action in {Action.SIGNATURE, *CONSENT}
-        if undated and consents and (treaty, action is Action.SIGNATURE, code) in self._whole.long_ago:
+        if (
+            undated
+            and one.action in GIVEN
+            and (treaty, action is Action.SIGNATURE, code) in self._whole.long_ago
+        ):
             return "the text gives its old day"
         return "so many have signed by and by" if self._is_tally(one, act, status, count) else ""
 
@@ -243,7 +246,7 @@ class Settling:
         if one.doers.group and one.quote in self._stale:
             return True
         signed = action is Action.SIGNATURE and (treaty, code) in self._refused
-        left = action in {Action.SIGNATURE, *CONSENT} and (treaty, code) in self._whole.leaving
+        left = action in GIVEN and (treaty, code) in self._whole.leaving
         return status is Status.DONE and (signed or left)
 
     def _is_tally(self, one: Found, act: repeats.Act, status: Status, count: int | None) -> bool:
