@@ -46,7 +46,7 @@ def _one_of_two(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]
             cues -= {Cue.PLAN if others else Cue.URGE}
         if Cue.NEED in cues:  # `doit signer samedi`, `doit signer, estime une ONG`
             clause = until(sentence.hits[index:], lambda one: one.mark)
-            due = any(one.dated or one.cues & {Cue.FRESH, Cue.AHEAD} for one in clause)
+            due = any(one.dated or Cue.AHEAD in one.cues for one in clause)
             cues -= {Cue.NEED if due else Cue.PLAN}
         if Cue.INVITE in cues:
             asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`

@@ -54,19 +54,15 @@ def listen(sentences: list[Sentence], titled: Set[str], memory: Memory, notes: l
             elsewhere |= told.elsewhere
         _remember(told)
     below = [one for one in found if one not in heading]
-    untrue = [one for one in heading if _is_other(one, below, elsewhere, titled)]
+    untrue: list[Found] = []
+    for one in heading:
+        codes = set(one.doers.codes)
+        same = [it for it in below if it.action is one.action and codes & set(it.doers.codes)]
+        _as_planned(one, same)
+        other = not same and _done_to_other(one, elsewhere, titled)
+        if other or _came_about(one, below):
+            untrue.append(one)
     return [one for one in found if one not in untrue]
-
-
-def _is_other(
-    one: Found, below: list[Found], elsewhere: Set[tuple[Action, str, bool]], titled: Set[str]
-) -> bool:
-    """Say whether what the heading tells is something else below; what is only planned there was planned."""
-    codes = set(one.doers.codes)
-    same = [it for it in below if it.action is one.action and codes & set(it.doers.codes)]
-    _as_planned(one, same)
-    other = not same and _done_to_other(one, elsewhere, titled)
-    return other or _came_about(one, below)
 
 
 def _remember(told: Told) -> None:

@@ -230,10 +230,10 @@ class Lexicon:
             said = "".join([text[at] for at in kept]), kept
             over = self._found(folded, original, said, finish)
             found += [one for one in over if one[0] < on and one[1] == links[day]]
-        return sorted(found, key=_longest) if days else found
+        return sorted(found, key=_longest)
 
     def _found(self, folded: Folded, original: str, words: _Said, finish: int) -> list[_Found]:
-        """Return every phrase of some words of a sentence with its place, the longest first.
+        """Return every phrase of some words of a sentence with its place.
 
         Most of what is found begins within a word, which is seen without a call.
         """
@@ -243,7 +243,7 @@ class Lexicon:
         bare = original.isascii() and not self.language.spellings  # `wuerde` for `würde`, never `wurde`
         accented = not (self.language.accents or self._unspaced or bare)
         unspaced, kana, clitics, last = self._unspaced, self._kana, self.clitics, len(text)
-        found: list[tuple[int, int, int, int, Meaning]] = []
+        found: list[_Found] = []
         said, kept = words
         text = solid(text) if self._marked else text
         for index, near, far in self._automaton.find_matches_as_indexes(said, overlapping=True):
@@ -276,9 +276,8 @@ class Lexicon:
                         continue
                     if meaning.name and " " not in exact and not original[low].isupper() and not small:
                         continue  # `pháp` is no France in `pháp lý`
-                found.append((start - end, start, len(found), end, meaning))
-        found.sort()
-        return [(start, end, meaning) for _, start, _, end, meaning in found]
+                found.append((start, end, meaning))
+        return found
 
 
 def _longest(one: _Found) -> tuple[int, int]:
