@@ -95,6 +95,11 @@ def _when(at: datetime) -> str:
     return day(at) if at.time() == time() else clock(at)
 
 
+def _on_day(said: str, at: datetime) -> str:
+    """Return what is said of an outlet, and when it told it."""
+    return f"{said} · {behind(said, _when(at))}"
+
+
 def line_source(line: Line) -> Source:
     """Return one line of a section, with what stands behind it."""
     return Source(title=plain(line.text) or texts.UNTITLED, url=link(line.url), byline=plain(line.note))
@@ -141,7 +146,7 @@ def _source(outlet: Outlet, now: datetime) -> Source:
     return Source(
         title=plain(outlet.title) or texts.UNTITLED,
         url=link(outlet.url),
-        byline=f"{said} · {behind(said, _when(at)) if at else texts.UNDATED}",
+        byline=_on_day(said, at) if at else f"{said} · {texts.UNDATED}",
         ago=at if at and at.time() != time() and at <= now else None,
     )
 
@@ -156,7 +161,7 @@ def _item(item: Telling) -> Source:
     first = item.outlets[0] if item.outlets else None
     byline = plain(first.publisher) if first else ""
     if first and first.published:
-        byline = f"{byline} · {behind(byline, _when(first.published.astimezone(UTC)))}"
+        byline = _on_day(byline, first.published.astimezone(UTC))
     if first and first.was:
         byline = f"{byline} · {texts.RETITLED_TO.format(title=plain(first.title))}"
     if item.warning:
