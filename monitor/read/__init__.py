@@ -17,26 +17,25 @@ grows from value to value:
     texts.py           the fields of an entry, and where treaties are named in them
     sentence.py        one sentence of an entry; `hits`: what is found in it, and walks along that
     kinds.py           the names of words, forms, acts and statuses, for quick asking
-    governor.py        which kinds of words govern an act, how far each reaches, and which is nearer
-    asides.py          words and clauses between that do not govern an act
+    governor.py        which kinds of words govern an act, how far each reaches, and which is nearer; words and
+                       clauses between that govern nothing
     act.py             one act in its sentence, for the folders that follow: to what it is done, who does it, what
                        governs it; and what the sentence tells of it
 
     words/             what stands in the text?
         tongue         its language, by script and function words, or that it is none that is read
         romanised      letters and apostrophes for a heading made from an address
-        sentences      where each sentence ends
-        scan           which sentences matter, and their hits; `dateline`: where a text was written
+        sentences      where a text was written, by its dateline, and where each sentence ends
+        scan           which sentences matter, and their hits
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
-                       mean, `signs`: marks and figures, `ranks`: what a word means beside others, `modifiers`:
+                       mean, `signs`: marks, figures and dates, `ranks`: what a word means beside others, `modifiers`:
                        adjectives, articles, adverbs
         described      what has no part in the act is left out before anybody asks for it: what stands in commas between
                        a State and its verb; `circumstances`: phrases that say how, when or why, `earlier`: those after
-                       whom others act, and where a thing is but said, `edges`: at those of a sentence, `marked`: names
-                       that act by no mark behind them; `coordinate` parts what `and` joins
+                       whom others act, and where a thing is but said, `edges`: at those of a sentence, and of the
+                       clauses that `and` joins, `marked`: names that act by no mark behind them
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
         parted         verbs in two halves
-        months         dates, as a language writes them
     names/             which treaties does it name?
         mentions       in one pass over all texts; `gate`: which names a text may hold; `spans`: how far each reaches
         context        which treaty an unclear name means, by the words around it and its own topic
@@ -45,38 +44,34 @@ grows from value to value:
         preceding      doers before their act; `following`: behind it
         lists          all members of a list; `counts`: how many they are
         candidates     which names may be doers: not places, nor people; `links`: nor behind a preposition
-        company        who else does it, whom they join; `roll`: the names of those who are counted
+        company        who else does it, whom they join, and the names of those who are counted
         states         the one State that a sentence or the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
         things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to,
-                       or what belongs to it, `another`: another treaty
-        rivals         the treaty's name has a verb of its own
+                       or what belongs to it, `another`: another treaty, or one whose name has a verb of its own
     acts/              which words are acts?
-        readings       ask here: the act that a word tells, and in which form
+        readings       ask here: the act that a word tells, and in which form; what somebody only wants others to do
         unnamed        acts that no word names: a parliament's yes or no, papers handed in
         home           what is decided at home, and signed there
-        wanted         a finite verb that tells only what somebody wants
     status/            how far has it come?
         clause         the words that govern an act, nearest first; `behind`: those behind it, `sense`: of which kinds
-                       each governs it, `condition`: one that opens the sentence, `asked`: who is only asked for it
+                       each governs it, `asked`: who is only asked for it, and the condition that opens the sentence
         reports        what somebody says that was or will be, or sees
         case           what the verdict goes by; `verdict`: what they make of it, question by question
         undone         an act taken back
     times/             is it news?
-        background     history; `standing`: where things stand, `passing`: acts that only describe
-        fresh          days of the news, and where an act was done
-        dates          the date of an act, and from which day an entry looks back; what is old and ahead;
-                       `ahead`: acts in the present with a time to come
+        background     history, where things stand, and acts that only describe
+        fresh          days of the news and times to come, and where an act was done
+        dates          the date of an act, and from which day an entry looks back; what is old and ahead
         reference      pages that list or explain
         force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?
-        memory         what it has told so far, and what one sentence tells; `topic`: of which treaty, and whether an
-                       act may leave it out
+        memory         what it has told so far, and what one sentence tells; of which treaty, and whether an act may
+                       leave it out
         listen         ask here: sentence after sentence, act after act
         weigh          one act with all of the above, and why it tells nothing; `elsewhere`: is it done to the treaty?
         deed           the same once its object is known; `around`: the questions that it asks of the words around,
                        `matter`: is the act only spoken of?
-        refusal        why an act with a status is still no event
         carried        doers named before: pronouns, offices, joined acts
         settle         one set of events for the entry; `ages`: what days say of an act, `repeats`: what is told twice
 """

@@ -20,9 +20,8 @@ from monitor.read.kinds import Action, Cue, Status
 from monitor.read.names.mentions import TreatyNames
 from monitor.read.sentence import Sentence
 from monitor.read.telling.listen import CORRECTED, listen
-from monitor.read.telling.memory import Memory
+from monitor.read.telling.memory import Memory, Topic
 from monitor.read.telling.settle import Settling
-from monitor.read.telling.topic import Topic
 from monitor.read.texts import Text, fold_tags
 from monitor.read.times.dates import written_on
 from monitor.read.words.romanised import Headings

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.languages import load
-from monitor.read.words.dateline import Datelines
+from monitor.read.words.sentences import Datelines
 
 DATELINES = Datelines(load().heads.values())
 PIECES = st.lists(st.sampled_from([*"aA1 .:-(|/)!,", "may", "日", "电", "電", "讯", " 3"]), max_size=60)

@@ -11,7 +11,7 @@ from monitor import actors
 from monitor.languages import Languages
 from monitor.model import Action, Entry, Status
 from monitor.read import Reader
-from monitor.read.words.months import Calendar
+from monitor.read.words.signs import Calendar
 from monitor.treaties import Treaty
 
 ROMANIAN = """\

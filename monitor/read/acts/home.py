@@ -6,8 +6,7 @@ from itertools import dropwhile
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
-from monitor.read.asides import relative
-from monitor.read.governor import compound
+from monitor.read.governor import compound, relative
 from monitor.read.hits import AT_HOME, NONE, RELATIVES, Hit, cues_of, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing

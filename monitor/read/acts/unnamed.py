@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.asides import DECIDED, relative
-from monitor.read.governor import PARTING
+from monitor.read.governor import DECIDED, PARTING, relative
 from monitor.read.hits import PREPOSITIONS, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing

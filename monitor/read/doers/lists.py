@@ -6,9 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from monitor.read.asides import on_day
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, titles_state
+from monitor.read.governor import on_day
 from monitor.read.hits import BODIES, NONE, PREDICATES, Hit
 from monitor.read.kinds import Cue
 from monitor.read.sentence import Sentence

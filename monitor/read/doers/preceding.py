@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.read.asides import relative
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
-from monitor.read.governor import other_object
+from monitor.read.governor import other_object, relative
 from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, SUBJECTS, Hit
 from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence, Word

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from monitor.read.hits import NONE, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.objects.another import another, explained_by
-from monitor.read.objects.rivals import agrees
+from monitor.read.objects.another import agrees, another, explained_by
 from monitor.read.sentence import Sentence
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object

@@ -10,13 +10,14 @@ from monitor.model import Mention
 from monitor.read.hits import Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
-from monitor.read.objects.another import another, of_two
-from monitor.read.objects.rivals import (
+from monitor.read.objects.another import (
+    another,
     apposed,
     explained,
     in_capitals,
     joined_to,
     listed_with,
+    of_two,
     rival,
     stands_alone,
 )

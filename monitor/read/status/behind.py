@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.read.asides import epithet
-from monitor.read.governor import DENIAL, OPERATORS, Governor, compound
+from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, epithet
 from monitor.read.hits import holds, until
 from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved

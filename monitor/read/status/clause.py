@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from monitor.read.acts.wanted import caused
-from monitor.read.asides import aside, relative
+from monitor.read.acts.readings import caused
 from monitor.read.doers.candidates import in_city
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.preceding import excepted
-from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, controlled, other_object
+from monitor.read.governor import (
+    DENIAL,
+    OPERATORS,
+    Governor,
+    aside,
+    compound,
+    controlled,
+    other_object,
+    relative,
+)
 from monitor.read.hits import RELATIVES, SUBJECTS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence
-from monitor.read.status.asked import about_group, about_object, appeal_to, of_those_asked
+from monitor.read.status.asked import about_group, about_object, appeal_to, of_those_asked, verb_opens
 from monitor.read.status.behind import closing, inverted, next_to, told_of
-from monitor.read.status.condition import verb_opens
 from monitor.read.status.sense import sense
 from monitor.read.status.undone import taken_back
 

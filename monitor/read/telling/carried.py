@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
+from monitor.read.doers.company import before_colon
 from monitor.read.doers.lists import NOBODY, Doers, cluster
-from monitor.read.doers.roll import before_colon
 from monitor.read.doers.states import only
 from monitor.read.governor import other_object
 from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, until

@@ -9,30 +9,27 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.act import Act, Found
 from monitor.read.acts.home import decides_at_home, effective, in_council, ratified_act, seen
-from monitor.read.acts.wanted import of_object, put_forward
-from monitor.read.doers.company import company, leader, met
+from monitor.read.acts.readings import of_object, put_forward
+from monitor.read.doers.company import among, company, full_with, leader, met
 from monitor.read.doers.counts import only_counts, tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How
-from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
 from monitor.read.governor import Governing, Governor, hedged
 from monitor.read.hits import OUTSIDERS, Hit, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Word
+from monitor.read.status.asked import verb_opens
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
 from monitor.read.status.clause import governors
-from monitor.read.status.condition import verb_opens
 from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import judge
 from monitor.read.telling import around, matter
 from monitor.read.telling.carried import carried
 from monitor.read.telling.memory import Told, joined_act
-from monitor.read.times import background, fresh, standing
-from monitor.read.times.ahead import awaited
+from monitor.read.times import background, fresh
 from monitor.read.times.dates import given, when
 from monitor.read.times.force import comes, fulfilled
-from monitor.read.times.passing import in_passing
 
 _TELLING: frozenset[How] = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -241,7 +238,7 @@ class Deed:
         told = self.form in {Form.DONE, Form.BARE, Form.PASSIVE, Form.GERUND}  # `is signing it next week`
         present = told and self.action is not Action.ENTRY_INTO_FORCE
         again = background.retold(self.act)
-        if verdict.status is Status.DONE and present and not again and awaited(self.sentence, place):
+        if verdict.status is Status.DONE and present and not again and fresh.awaited(self.sentence, place):
             verdict = replace(verdict, status=Status.PLANNED)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
         if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
@@ -293,7 +290,7 @@ class Deed:
 
     def _stands_so(self, date: Hit | None) -> bool:
         """Say whether the act is told as how things stand: `was among those that signed`, without a day."""
-        if standing.stands_so(self.act):
+        if background.stands_so(self.act):
             return True
         # `becomes one of the few countries that ratified`
         becomes = (one.hit for one in self.act.ruling if Cue.BECOME in one.cues)
@@ -313,15 +310,15 @@ class Deed:
             words = [hit for hit in sentence.hits if hit.cues & {Cue.HISTORY, Cue.RELATIVE}]
             word = min(words, key=lambda hit: abs(hit.start - sentence.hits[place].start), default=None)
             return f"“{sentence.said(word)}” looks back" if word else "a list or a clause looks back"
-        if who.how == "clause" or in_passing(self.act):
+        if who.how == "clause" or background.in_passing(self.act):
             return "it only describes somebody or something"
         if not who.codes and (beside := self.told.joined(place)) is not None and beside.past:
             return "it stands beside an act of the past"  # `States that have signed or will ratify`
-        if status is Status.DONE and standing.lacking(sentence, place):
+        if status is Status.DONE and background.lacking(sentence, place):
             return "it is told for what is still missing"
         # signatures are counted anew around the opening
         counted = status is not Status.URGED and self.action is not Action.SIGNATURE and not who.codes
-        return "it is told as how things stand" if counted and standing.told_as_state(sentence) else ""
+        return "it is told as how things stand" if counted and background.told_as_state(sentence) else ""
 
     def _just_now(self) -> bool:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from monitor.read.act import Act
-from monitor.read.asides import on_day
 from monitor.read.doers.preceding import SPOKEN
-from monitor.read.governor import compound, controlled
+from monitor.read.governor import compound, controlled, on_day
 from monitor.read.hits import BODIES, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence

@@ -7,7 +7,7 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from monitor.model import CONSENT
-from monitor.read.asides import epithet
+from monitor.read.governor import epithet
 from monitor.read.hits import NONE, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.sentence import Sentence

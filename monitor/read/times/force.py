@@ -7,16 +7,15 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.act import Act, Found
-from monitor.read.acts.wanted import caused
+from monitor.read.acts.readings import caused
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Hit, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import OPEN
-from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import when
-from monitor.read.times.fresh import is_fresh
+from monitor.read.times.fresh import awaited, is_fresh
 
 UNSAID = "nothing says that the treaty enters into force"
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})

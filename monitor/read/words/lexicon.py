@@ -15,11 +15,10 @@ from monitor.read.kinds import Action, Cue, Form
 from monitor.read.words.circumstances import Frames
 from monitor.read.words.marked import Marks
 from monitor.read.words.meanings import Meaning, meanings
-from monitor.read.words.months import with_weekdays
 from monitor.read.words.parted import GAP, Parted
 from monitor.read.words.phrases import as_written, begins, either, ends_at, finishes, folded, open_end, solid
 from monitor.read.words.ranks import ranked, with_nouns
-from monitor.read.words.signs import Signs
+from monitor.read.words.signs import Signs, with_weekdays
 
 _QUOTES = frozenset('"“”„')
 _LETTERS = 2  # of an abbreviation that small letters make a word: `US`

@@ -13,15 +13,13 @@ from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 from monitor.read.texts import Place, Text
 from monitor.read.words.circumstances import leave_out_circumstances
-from monitor.read.words.coordinate import part_clauses
-from monitor.read.words.dateline import Datelines
 from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier, leave_out_hearers, leave_out_step
-from monitor.read.words.edges import leave_out_edges
+from monitor.read.words.edges import leave_out_edges, part_clauses
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.marked import leave_out_oblique
 from monitor.read.words.modifiers import with_modifiers
-from monitor.read.words.sentences import Splitter
+from monitor.read.words.sentences import Datelines, Splitter
 from monitor.read.words.tongue import Tongues, words_of
 
 _OPENS = frozenset({Cue.IF})
