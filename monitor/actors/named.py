@@ -36,7 +36,7 @@ def named(text: str, languages: Collection[str] | None = None, *, capitals: bool
         from monitor.actors import LOCALES  # this module is part of what it would import
 
         languages = [code for code in LOCALES if re.search(_SCRIPTS.get(code, _LATIN), plain)]
-    folded, written = _finders(frozenset(languages), capitals)
+    folded, written = _finders(frozenset(languages), capitals=capitals)
     return frozenset((*folded.find(plain), *written.find(text))) - {_NOBODY}
 
 
@@ -70,7 +70,7 @@ class _Finder:
 
 
 @cache
-def _finders(languages: frozenset[str], capitals: bool) -> tuple[_Finder, _Finder]:
+def _finders(languages: frozenset[str], *, capitals: bool) -> tuple[_Finder, _Finder]:
     """Return what finds words in any case in a folded text, and everyday words as they are written."""
     from monitor.actors import regions, table
 

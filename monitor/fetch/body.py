@@ -68,7 +68,7 @@ class Unpacker:
         else:
             self._inflate(chunk)
 
-    def finish(self, broken: bool = False) -> Body:
+    def finish(self, *, broken: bool = False) -> Body:
         """Return what came; `broken` says that the connection ended early."""
         if self._head:
             self._keep(self._head)

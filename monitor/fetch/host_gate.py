@@ -46,7 +46,7 @@ class HostGate(Struct, kw_only=True, eq=False):
         host = self._hosts.get(name) or self._add(name)
         await self._enter(host)
         try:
-            pause = self._space(host, spaced)
+            pause = self._space(host, spaced=spaced)
             if pause > 0:
                 await self.sleep(pause)
             yield
@@ -82,7 +82,7 @@ class HostGate(Struct, kw_only=True, eq=False):
                 self._admit(host)
             raise
 
-    def _space(self, host: _Host, spaced: bool) -> float:
+    def _space(self, host: _Host, *, spaced: bool) -> float:
         now = self.clock()
         gap = self.slow_gap if now < host.slow_until else self.gap
         start = max(now, host.free_at) if spaced else now

@@ -149,7 +149,7 @@ def _near(node: Near, evidence: Evidence, fields: Sequence[str]) -> Met | None:
                 break
             terms.append([Spot(*text.words(start, end), start, end) for _, start, end in hits])
         else:
-            stretch = closest(terms, node.within, node.ordered)
+            stretch = closest(terms, node.within, ordered=node.ordered)
             if stretch is not None:
                 return [(node, (number, *stretch))]
     return None

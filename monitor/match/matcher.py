@@ -62,7 +62,7 @@ class Matcher:
                 continue
             # the one word that woke a rule of any words is all that there is of it
             tree = key if isinstance(key, Words) and self._plan.plain[number] else rule.match
-            match = _judge(rule, tree, evidence, self._plan.asks[number])
+            match = _judge(rule, tree, evidence, asks=self._plan.asks[number])
             if match is not None:
                 found.append(match)
         return tuple(found)
@@ -78,7 +78,7 @@ class Matcher:
         for number, rule in enumerate(self._plan.rules):
             asks = self._plan.asks[number]
             outside = _outside(rule, entry, reading, feeds, now)
-            if _judge(rule, rule.match, evidence, asks) is not None:
+            if _judge(rule, rule.match, evidence, asks=asks) is not None:
                 if outside:
                     found.append((99, Miss(rule=rule.id, lacks=(outside,))))
                 continue
@@ -193,7 +193,7 @@ def _outside(rule: Rule, entry: Entry, reading: Reading, feeds: Sequence[Feed], 
     return None
 
 
-def _judge(rule: Rule, tree: Node, evidence: Evidence, asks: bool) -> Match | None:
+def _judge(rule: Rule, tree: Node, evidence: Evidence, *, asks: bool) -> Match | None:
     """Try a rule's tree on each event and mention; the events that it holds for are in the match.
 
     A rule that `asks` for no event speaks of none: its words, and its `none`, are about the whole item.

@@ -16,7 +16,7 @@ class Spot(Struct, frozen=True, order=True):
     end: int
 
 
-def closest(terms: Sequence[Sequence[Spot]], within: int, ordered: bool) -> tuple[int, int] | None:
+def closest(terms: Sequence[Sequence[Spot]], within: int, *, ordered: bool) -> tuple[int, int] | None:
     """Return the stretch (start, end) of the first place where all terms stand close enough, or None.
 
     Close enough: the last to begin does so at most `within` words after the end of the first to end. Going through

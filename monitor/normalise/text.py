@@ -38,12 +38,12 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """Controls, bidirectional and zero-width marks, tags and lone surrogates; no white space."""
-_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
-"""Of the invisible ones those that Python counts as printable."""
+BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+"""Of the invisible ones those that Python counts as printable: letters and marks that show nothing."""
 _JOINERS = re.compile("[\u200c\u200d]+")
 
 
-def plain(source: str, html: bool, limit: int = BODY, lines: bool = False) -> str:
+def plain(source: str, *, html: bool, limit: int = BODY, lines: bool = False) -> str:
     """Return the text of `source` as one line of at most `limit` characters, NFC, without invisible characters.
 
     With `html`, tags go (block tags leave a space), scripts, styles and comments go with their contents, and
@@ -68,7 +68,7 @@ def _line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     text = " ".join(text.split())
-    if text.isprintable() and (text.isascii() or not any(map(text.__contains__, _BLANKS))):
+    if text.isprintable() and (text.isascii() or not any(map(text.__contains__, BLANKS))):
         # No control, format or surrogate character at all, as is usual: spares looking at each one.
         return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())

@@ -66,7 +66,7 @@ def parse(
             plan = None if mended == body else outline.scan(mended)
             body = mended
         if plan is not None:
-            return _by_outline(plan, document, feed, seen, now, frugal)
+            return _by_outline(plan, document, feed, seen, now, frugal=frugal)
         return _whole(body, document, feed, now)
     except outline.Refused as refused:
         return FetchError(reason=f"the document was refused: {refused}")
@@ -95,7 +95,7 @@ def parse_few(
     frame = plan.frame(new, lambda _: b"")
     if len(new) > _FEW or len(frame) > _FEW_READ or frame.count(b"<") > _FEW_READ_TAGS:
         return None
-    return of_use(_by_outline(plan, document, feed, seen, now, True), seen)
+    return of_use(_by_outline(plan, document, feed, seen, now), seen)
 
 
 def _by_outline(
@@ -104,7 +104,8 @@ def _by_outline(
     feed: Feed,
     seen: Callable[[bytes], bool] | None,
     now: datetime | None,
-    frugal: bool,
+    *,
+    frugal: bool = True,
 ) -> Parsed | FetchError:
     """Read the entries of a well-formed document that were not read before."""
     digests = [plan.digest(piece) for piece in plan.pieces]
@@ -210,7 +211,7 @@ def _parsed(
     digests: tuple[bytes, ...],
 ) -> Parsed:
     title = fields.markup(result.feed, "title", result.version, str)
-    name = text.plain(title.value, title.html, text.TITLE) or None
+    name = text.plain(title.value, html=title.html, limit=text.TITLE) or None
     entries, empty = entries_of(items, feed, doubts, name, primary(fields.string(result.feed, "language")))
     return Parsed(
         entries=entries,

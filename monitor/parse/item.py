@@ -52,11 +52,11 @@ def entry_of(
     `publisher` and `language` are the document's own; the feed's settings outrank them, and the item's outrank both.
     """
     source = text.clean(item.source, text.TITLE)
-    title = text.plain(item.title.value, item.title.html, text.TITLE)
+    title = text.plain(item.title.value, html=item.title.html, limit=text.TITLE)
     if source:  # as Google News writes titles; the outlet has its own field
         title = title.removesuffix(f" - {source}").rstrip()
-    summary = text.plain(item.summary.value, item.summary.html, lines=True)
-    contents = dict.fromkeys(text.plain(part.value, part.html, lines=True) for part in item.contents)
+    summary = text.plain(item.summary.value, html=item.summary.html, lines=True)
+    contents = dict.fromkeys(text.plain(part.value, html=part.html, lines=True) for part in item.contents)
     contents.pop(summary, None)
     content = text.cut("\n".join(filter(None, contents)), text.BODY)
     if not (title or summary or content):

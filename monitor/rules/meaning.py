@@ -62,7 +62,7 @@ class Meaning(Struct):
             return None
         return node
 
-    def _node(self, raw: Any, path: Path, words_only: bool = False) -> Node | None:
+    def _node(self, raw: Any, path: Path, *, inside: bool = False) -> Node | None:
         if isinstance(raw, str):
             return self._words(raw, path)
         if isinstance(raw, list):
@@ -73,9 +73,9 @@ class Meaning(Struct):
         if not raw.keys() - {"in"}:
             self.say(path, "`in` needs what is looked for beside it" if raw else "says nothing to look for")
             return None
-        inside = words_only or "in" in raw
+        inside = inside or "in" in raw
         asked = [(key, value) for key, value in raw.items() if key != "in"]
-        parts = [self._part(key, value, (*path, key), inside) for key, value in asked]
+        parts = [self._part(key, value, (*path, key), inside=inside) for key, value in asked]
         if None in parts or not parts:
             return None  # said already, or an unknown key, of which `files` says so
         found = [part for part in parts if part is not None]
@@ -86,10 +86,10 @@ class Meaning(Struct):
             return In(tuple(field for field in FIELDS if field in named), node)
         return node
 
-    def _part(self, key: str, value: Any, path: Path, inside: bool) -> Node | None:
-        """Return what one key of a `match:` asks for."""
+    def _part(self, key: str, value: Any, path: Path, *, inside: bool) -> Node | None:
+        """Return what one key of a `match:` asks for, which stands beside or below an `in`, or not."""
         if key in ("all", "any", "none"):
-            return self._several(key, value, path, inside)
+            return self._several(key, value, path, inside=inside)
         if key in ("phrase", "prefix", "exact"):
             return self._alternatives(value, path, partial(self._term, key))
         if key == "near":
@@ -102,10 +102,10 @@ class Meaning(Struct):
             self.say(path, f"`{key}` is read from the whole item; it cannot stand beside or below `in`")
         return self._event(key, value, path)
 
-    def _several(self, key: str, value: Any, path: Path, words_only: bool) -> Node | None:
+    def _several(self, key: str, value: Any, path: Path, *, inside: bool) -> Node | None:
         if not isinstance(value, list):
             return None
-        nodes = [self._node(item, (*path, index), words_only) for index, item in enumerate(value)]
+        nodes = [self._node(item, (*path, index), inside=inside) for index, item in enumerate(value)]
         if None in nodes or not nodes:
             return None
         parts = tuple(node for node in nodes if node is not None)

@@ -10,6 +10,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from monitor.normalise.text import BLANKS
+
 ELLIPSIS = "…"
 LEFT_TO_RIGHT = "\u200e"
 MARKS_MAX = 4
@@ -17,7 +19,7 @@ MARKS_MAX = 4
 URL_MAX = 3000
 """Of a link (docs.slack.dev/reference/block-kit)."""
 
-_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | set(map(chr, range(0xFE00, 0xFE0F)))
+_FILLERS = frozenset(BLANKS) | set(map(chr, range(0xFE00, 0xFE0F)))
 """Characters that show nothing though they count as letters or marks; U+FE0F is not one: it makes emoji."""
 _URL_UNSAFE = frozenset('<>|"\\^`{} ')
 

@@ -73,7 +73,7 @@ class StateDatabase(Database):
             return
         try:
             with locked(self._lock):
-                self._wait_for_disk(durable)
+                self._wait_for_disk(durable=durable)
                 with super().atomic():
                     yield self
         except (sqlite3.OperationalError, StateError) as error:
@@ -81,7 +81,7 @@ class StateDatabase(Database):
             raise StateError(self.refused) from error
         self.refused = None
 
-    def _wait_for_disk(self, durable: bool) -> None:
+    def _wait_for_disk(self, *, durable: bool) -> None:
         if self._durable is not durable:
             self.conn.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._durable = durable

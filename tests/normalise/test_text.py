@@ -74,7 +74,7 @@ def test_long_texts_are_cut() -> None:
 
 @given(st.text(), st.booleans(), st.booleans())
 def test_nothing_forbidden_is_left(source: str, html: bool, lines: bool) -> None:
-    text = plain(source, html, limit=50, lines=lines)
+    text = plain(source, html=html, limit=50, lines=lines)
     assert len(text) <= 50
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200b]", text)
     assert lines or "\n" not in text
