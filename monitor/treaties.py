@@ -16,6 +16,7 @@ from msgspec import Meta, field
 from monitor.model import Action
 from monitor.patterns import choices, expanded
 from monitor.shapes import Part
+from monitor.wording import begun
 
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 2)}
@@ -167,9 +168,6 @@ class Clause(Part, frozen=True, kw_only=True):
     ] = None
 
 
-_CONSENT = (Action.RATIFICATION, Action.ACCEPTANCE, Action.APPROVAL, Action.ACCESSION)
-
-
 class Treaty(Part, frozen=True, kw_only=True):
     """Describe one treaty: enough to recognise it in a text, to check a report and to count its parties."""
 
@@ -266,7 +264,7 @@ class Treaty(Part, frozen=True, kw_only=True):
             description="The acts that the treaty allows. The WTO's agreements know acceptance only.",
             examples=[["acceptance"]],
         ),
-    ] = (Action.SIGNATURE, *_CONSENT, Action.SUCCESSION, Action.WITHDRAWAL)
+    ] = tuple(action for action in Action if action is not Action.ENTRY_INTO_FORCE)
     depositary: Annotated[Depositary, Meta(description="Who keeps the treaty and where its record is.")]
     in_force: Annotated[Clause, Meta(description="The clause of entry into force.")]
     withdrawal: Annotated[
@@ -304,7 +302,7 @@ class Treaty(Part, frozen=True, kw_only=True):
     @property
     def heading(self) -> str:
         """Its title as it stands at the beginning of a line."""
-        return self.title[:1].upper() + self.title[1:]
+        return begun(self.title)
 
     def signature_open(self, day: date) -> bool:
         """Say whether the treaty could be signed on that day, as far as its dates are known."""

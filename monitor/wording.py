@@ -65,6 +65,15 @@ def most(part: int, whole: int) -> bool:
     return part * 2 > whole
 
 
+def well(failing: int, feeds: int) -> str:
+    """Say how it is where nothing is wrong but that feeds fail: `All well`, `Some feeds fail, all else is well`."""
+    return (
+        f"{'Most' if most(failing, feeds) else 'Some'} feeds fail, all else is well"
+        if failing
+        else "All well"
+    )
+
+
 def counts(numbers: Mapping[str, int]) -> str:
     """Return numbers of things by their plural: `1 rule, 14 treaties`."""
     ones = {name: f"{name[:-3]}y" if name.endswith("ies") else name[:-1] for name in numbers}

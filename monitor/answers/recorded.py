@@ -49,7 +49,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     @property
     def taken_back(self) -> bool:
         """Whether nobody tells it any more who did; of a list, nothing of it."""
-        return all(map(gone, self.shown.items or (self.shown,)))
+        return gone(self.shown)
 
 
 def recorded(store: Store, rows: Sequence[Owed]) -> list[Recorded]:

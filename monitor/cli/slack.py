@@ -81,8 +81,7 @@ def _channels() -> list[str]:
         return []
 
 
-async def _post(sink: object, channel: str) -> list[str]:
-    assert isinstance(sink, SlackSink | WebhookSink)  # noqa: S101 - for the type checker; chosen above
+async def _post(sink: SlackSink | WebhookSink, channel: str) -> list[str]:
     now = datetime.now(UTC)
     words = "A test by `treatywatch slack test`: alerts will look like this and come here."
     notice = alerts.notice(f"test:{now.isoformat()}", words, channel, now)

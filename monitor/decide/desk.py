@@ -15,7 +15,7 @@ from monitor.decide.drafts import Drafts
 from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.mutes import Mutes
-from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted, Retitled
+from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Met, Noted, Retitled
 from monitor.decide.relay import Again
 from monitor.decide.shelf import Shelf
 from monitor.model import Entry, Event, Match, Reading, Record, Step
@@ -62,7 +62,7 @@ class Desk(Struct, kw_only=True, dict=True):
     record: Record | None = None
     """The depositary's table, where this poll brought one."""
     noted: list[Noted] = field(default_factory=list)
-    met: list[tuple[tuple[bytes, ...], str, bytes | None]] = field(default_factory=list)
+    met: list[Met] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     reports: list[tuple[Event, str]] = field(default_factory=list)
     retitled: list[Retitled] = field(default_factory=list)

@@ -21,6 +21,10 @@ UNMATCHED = "no rule matched"
 """The reason for which most entries are not told."""
 
 
+Met = tuple[tuple[bytes, ...], str, bytes | None]
+"""Keys by which a known entry was met, its id, and its title's digest."""
+
+
 class FeedState(Struct, frozen=True, kw_only=True):
     """Hold what is remembered of one feed between polls."""
 
@@ -104,8 +108,8 @@ class Poll(Struct, frozen=True, kw_only=True):
     outcome: str
     """`new`, `unchanged`, `not modified` or `failed`: the word of the log and of the metrics."""
     noted: tuple[Noted, ...] = ()
-    met: tuple[tuple[tuple[bytes, ...], str, bytes | None], ...] = ()
-    """(keys, entry id, title digest) of known entries that were met under further keys."""
+    met: tuple[Met, ...] = ()
+    """Known entries that were met under further keys."""
     stories: tuple[Story, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     reports: tuple[tuple[Event, str], ...] = ()

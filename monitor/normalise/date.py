@@ -57,7 +57,7 @@ def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> d
             read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    return sane(read, now)
+    return None if read < EARLIEST or (now is not None and read - now > AHEAD) else read
 
 
 def _iso(found: re.Match[str]) -> str:
@@ -94,10 +94,3 @@ def seconds(value: str) -> timedelta | None:
     if _SECONDS.fullmatch(value.strip()) is None:
         return None
     return timedelta(seconds=min(float(value), LONGEST.total_seconds()))
-
-
-def sane(read: datetime | None, now: datetime | None) -> datetime | None:
-    """Return the date unless it is absurd (see `parse`)."""
-    if read is None or read < EARLIEST or (now is not None and read - now > AHEAD):
-        return None
-    return read

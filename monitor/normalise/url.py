@@ -50,7 +50,7 @@ _TRACKERS = re.compile(
     | icid | ito | ftcamp | ftag | ncid | cvid | guccounter | guce_referrer(?:_sig)? | fb_(?:action|source|ref).*
     | __twitter_impression | ref_?src | ref_?url | spm | share_?source | sharetype | smid | smtyp | partner_rss
     | phpsessid | jsessionid | aspsessionid.* | amp | amp_(?:js_v|gsa|r) | amp;? | usqp | output_?type
-    | traffic_?source | taid | rss | from_?rss | feed_?name | ftcamp | feature | __cf_.+ | at_xt
+    | traffic_?source | taid | rss | from_?rss | feed_?name | feature | __cf_.+ | at_xt
     )$"""
 )
 _KEPT_UNLESS = {
@@ -173,7 +173,7 @@ def _chooses(parameter: str) -> bool:
     written, _, value = parameter.partition("=")
     name, tracks = _named(written)
     if name in _KEPT_UNLESS:
-        return value.lower() not in _KEPT_UNLESS[name] if value else name not in ("rss",)
+        return value.lower() not in _KEPT_UNLESS[name] if value else name != "rss"
     return not tracks
 
 

@@ -48,7 +48,7 @@ def links(header: str, base: str) -> Iterator[tuple[str, str]]:
 def _parameters(text: str, at: int) -> tuple[dict[str, str], int]:
     """Return the parameters from a place on, of each name the first, and where they end."""
     found: dict[str, str] = {}
-    while at < len(text) and (parameter := _PARAMETER.match(text, at)) and text[at] not in ",":
+    while at < len(text) and (parameter := _PARAMETER.match(text, at)) and text[at] != ",":
         name, quoted, plain = parameter.groups()
         value = _ESCAPED.sub(r"\1", quoted) if quoted is not None else plain or ""
         found.setdefault(name.lower(), value)

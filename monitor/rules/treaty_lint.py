@@ -17,6 +17,7 @@ from monitor.rules.problem import Problem, short
 from monitor.rules.rulebook import Rule, Rulebook
 from monitor.rules.source import Source
 from monitor.rules.tree import All, AnyOf, EventField, EventTest, In, Node, NoneOf
+from monitor.shapes import Path
 from monitor.treaties import PhraseField, Treaty, spellings
 
 EVERYDAY = 12
@@ -26,8 +27,6 @@ _UNSPACED = "\u2e80"
 _JOINING = frozenset(Action) - {Action.WITHDRAWAL, Action.ENTRY_INTO_FORCE}
 
 _AHEAD = (Status.DONE, Status.PLANNED, Status.PROCESS)
-
-_Path = tuple[str | int, ...]
 
 
 def treaty_warnings(rulebook: Rulebook, sources: Iterable[Source]) -> list[Problem]:
@@ -51,12 +50,12 @@ def treaty_warnings(rulebook: Rulebook, sources: Iterable[Source]) -> list[Probl
     return found
 
 
-def _misfiled(treaty: Treaty, file: str) -> Iterator[tuple[_Path, str]]:
+def _misfiled(treaty: Treaty, file: str) -> Iterator[tuple[Path, str]]:
     if PurePosixPath(file).stem != treaty.id:
         yield ("id",), f"the file of `{treaty.id}` is to be called {treaty.id}.yaml"
 
 
-def _unasked(treaty: Treaty, rules: list[Rule]) -> Iterator[tuple[_Path, str]]:
+def _unasked(treaty: Treaty, rules: list[Rule]) -> Iterator[tuple[Path, str]]:
     """Say that no rule asks who joins a treaty, in a folder whose rules ask for acts."""
     joins = [action for action in treaty.acts if action in _JOINING]
     told: list[Mapping[EventField, str]] = [
@@ -67,10 +66,10 @@ def _unasked(treaty: Treaty, rules: list[Rule]) -> Iterator[tuple[_Path, str]]:
         yield ("id",), f"no rule asks who joins `{treaty.id}`; to be told, add it to the `treaty:` of a rule"
 
 
-def _nowhere(treaty: Treaty) -> Iterator[tuple[_Path, str]]:
+def _nowhere(treaty: Treaty) -> Iterator[tuple[Path, str]]:
     """Say which codes of the clause are of no State."""
     among = treaty.in_force.among
-    listed: list[tuple[_Path, tuple[str, ...]]] = [
+    listed: list[tuple[Path, tuple[str, ...]]] = [
         (("in_force", "named"), treaty.in_force.named),
         (("in_force", "among", "of"), among.of if among else ()),
     ]
@@ -109,7 +108,7 @@ def _impossible(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
             yield f"`{rule.id}` can never match for `{name}`: it asks {wanted}, and the treaty's `acts` are {known}"
 
 
-def _languages(treaty: Treaty) -> Iterator[tuple[_Path, str]]:
+def _languages(treaty: Treaty) -> Iterator[tuple[Path, str]]:
     """Say which names stand under a code that no text gives as its language."""
     for name in get_args(PhraseField):
         for language in getattr(treaty, name):
@@ -121,7 +120,7 @@ def _languages(treaty: Treaty) -> Iterator[tuple[_Path, str]]:
                 yield (name, language), f"the language `{language}` is written `{meant}`"
 
 
-def _names(treaty: Treaty, source: Source, called: dict[str, tuple[str, str]]) -> Iterator[tuple[_Path, str]]:
+def _names(treaty: Treaty, source: Source, called: dict[str, tuple[str, str]]) -> Iterator[tuple[Path, str]]:
     """Say which names mean too much, each pattern once, and take up which names there are."""
     for language, patterns in treaty.names.items():
         for index, pattern in enumerate(patterns):

@@ -23,7 +23,7 @@ _CODES: dict[Fault, str] = {
         " too_many_attachments attachment_payload_limit_exceeded markdown_text_conflict metadata_too_large"
         " invalid_metadata_format invalid_metadata_schema metadata_must_be_sent_from_app invalid_arguments"
         " invalid_arg_name invalid_array_arg invalid_form_data invalid_json json_not_object unknown_method"
-        " invalid_payload too_many_attachments"
+        " invalid_payload"
     ),
     Fault.CHANNEL: (
         "channel_not_found not_in_channel is_archived channel_is_archived restricted_action"

@@ -9,7 +9,7 @@ from monitor.store import Store
 from monitor.store.marks import SAID, Mark, Verdict
 from monitor.wording import clock
 
-WRONG = (Verdict.WRONG_TREATY, Verdict.WRONG_ACTION, Verdict.OLD_NEWS, Verdict.DUPLICATE)
+WRONG = tuple(verdict for verdict in Verdict if verdict is not Verdict.CONFIRMED)
 """The ways in which an alert is not relevant, as the panel offers them."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.decide.poll import Kept, Noted
+from monitor.decide.poll import Kept, Met, Noted
 from monitor.model import Entry, Match, Reading, Reason
 from monitor.normalise.identity import KEY, Known, dated
 from monitor.store.codec import dump, load, moment
@@ -162,10 +162,6 @@ class Entries:
         self._db.conn.executemany(
             "INSERT OR REPLACE INTO seen VALUES (?,?,?)", [(number, *row) for number, row in rows]
         )
-
-
-Met = tuple[tuple[bytes, ...], str, bytes | None]
-"""Keys, the id of the entry that they stand for, and its title's digest."""
 
 
 _Lines = tuple[list[tuple[Any, ...]], list[tuple[bool, list[tuple[Any, ...]]]]]

@@ -95,8 +95,8 @@ class Outbox:
         found = heads(self.db, self.pauses.all(), now)
         ready = sorted((owed for at, owed in found if at <= now), key=lambda owed: owed.seq)
         posts = [owed for owed in ready if owed.alert.kind is not Kind.UPDATE]
-        edits = [owed for owed in ready if owed.alert.kind is Kind.UPDATE]
-        return (*posts[:limit], *edits[:1])
+        changes = [owed for owed in ready if owed.alert.kind is Kind.UPDATE]
+        return (*posts[:limit], *changes[:1])
 
     def next_at(self, now: datetime) -> datetime | None:
         """Return when there is next something to do, `now` at the earliest; None where nothing is owed."""

@@ -48,7 +48,7 @@ def feed_lines(
             FeedLine(
                 id=id_,
                 title=(feed.title if feed else None) or state.title or id_,
-                host=_host(feed.url) if feed else "",
+                host=urlsplit(feed.url).hostname or "" if feed else "",
                 kind=feed.kind if feed else "feed",
                 mood=mood,
                 words=words,
@@ -75,10 +75,3 @@ def _mood(state: FeedState, pause: timedelta | None) -> tuple[str, str]:
     if pause is not None:
         return "silent", f"Answers, but has nothing new; its longest pause used to be {lasting(pause)}."
     return "well", ""
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -67,6 +67,7 @@ def _templates() -> Environment:
         "slack_link": words.slack_link,
         "states": IN_WORDS,
         "steps": words.STEPS,
+        "well": wording.well,
     }
     return found
 

@@ -23,7 +23,7 @@ from monitor.settings import Settings
 from monitor.store import Store
 from monitor.store.database import LOST
 from monitor.timetable import DigestPlan
-from monitor.wording import lasting, many, most
+from monitor.wording import lasting, many, well
 
 Finding = tuple[str, Alert]
 """(key, what is to be told once)."""
@@ -90,9 +90,7 @@ def heartbeat(
     feeds = f"{many(enabled, 'feed')} ({failing} failing)"
     entries = many(traffic.entries, "entry", "entries")
     counts = f"{feeds}, {entries}, {many(traffic.alerts, 'alert')} in a day"
-    share = "Most" if most(failing, enabled) else "Some"
-    well = f"{share} feeds fail, all else is well" if failing else "All well"
-    text = f"{'Not all is well' if trouble else well}: {counts}"
+    text = f"{'Not all is well' if trouble else well(failing, enabled)}: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
     made = alerts.notice(key, text, channel, now, lines)
     yield key, made if trouble else replace(made, level=Level.LOW)
