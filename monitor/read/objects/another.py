@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from monitor.read.hits import NONE, PREDICATES, Hit, until
-from monitor.read.kinds import Cue
+from monitor.read.kinds import Cue, Form
 from monitor.read.sentence import Sentence
 
 _KIND = 3  # words that tell of what kind an agreement of two States is
@@ -150,7 +150,9 @@ def _of_kind(sentence: Sentence, word: Hit) -> bool:
     gap = sentence.gap(verb, word).strip("《〈“ ")
     if not told:
         return bool(two) and gap in sentence.language.possessive  # `批准与瑞士的公约`
-    return bool(gap) and (two or (Cue.UNSPECIFIC not in word.cues and not gap.startswith(definite)))
+    if two:
+        return bool(gap) or verb.has(Form.PASSIVE)  # `与瑞士签署的公约`
+    return bool(gap) and Cue.UNSPECIFIC not in word.cues and not gap.startswith(definite)
 
 
 def _behind_date(sentence: Sentence, link: Hit) -> Hit | None:

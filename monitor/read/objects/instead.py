@@ -143,10 +143,13 @@ def resolved(sentence: Sentence, place: int) -> bool:
 
 def described_by(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
-    unspaced = sentence.unspaced
+    unspaced, end = sentence.unspaced, name.end
     for hit in sentence.hits:
         if hit.start >= name.end:
-            between = sentence.text[name.end : hit.start].strip("》〉) ")
+            if unspaced and hit.capital:  # `《河内公约》的内罗毕宣言`
+                end = hit.end
+                continue
+            between = sentence.text[end : hit.start].strip("》〉) ")
             if not (hit.cues & {Cue.OTHER, Cue.BILL}):
                 return None
             owns = (between or sentence.said(hit)).startswith(sentence.language.possessive)

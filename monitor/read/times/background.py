@@ -31,7 +31,7 @@ def is_background(act: Act) -> bool:
             break
         if _looks_back(hit) and not (hit.acts or _of_something_else(sentence, at)):
             return True
-    return act.who.how == "table" or _long_since(sentence, place)
+    return act.who.how == "table" or _long_since(act)
 
 
 def retold(act: Act) -> bool:
@@ -101,9 +101,9 @@ def _of_something_else(sentence: Sentence, at: int) -> bool:
     return owned or bool(after.acts and sentence.near(hit, after)) or sentence.owns(at)
 
 
-def _long_since(sentence: Sentence, place: int) -> bool:
+def _long_since(act: Act) -> bool:
     """Say whether the sentence begins with a time that is past: `Five years ago, Peru ratified`."""
-    opening = False
+    sentence, place, opening = act.sentence, act.place, False
     for index, hit in enumerate(sentence.hits[:place]):
         if hit.mark == ",":
             between = sentence.hits[index + 1 : place]  # `A year ago, 72 States, including Peru, signed it`
@@ -111,10 +111,11 @@ def _long_since(sentence: Sentence, place: int) -> bool:
             return opening and not any(one.acts or one.mark not in stops for one in between)
         if hit.mark:
             return opening  # `One year ago today: 72 States signed`
-        if hit.acts or hit.name or hit.mention:
+        where = Cue.PLACE in sentence.at(index - 1).cues  # `A year ago in Hanoi, Peru signed it`
+        if hit.acts or (hit.mention and hit is not act.what.hit) or (hit.name and not where):
             return False
         opening = opening or _looks_back(hit)
-    return False
+    return opening  # `Год назад конвенцию подписала Россия`
 
 
 def stands_so(act: Act) -> bool:

@@ -160,8 +160,10 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     if named > 1 or not who or not _is_verb(sentence, comma + len(who) + 1, _PERSON):
         return None
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)
-    if holds(phrase, *_APART) or holds(phrase[:first], *_MANY) or not (named or holds(phrase, Cue.BY)):
-        return None  # but `Praised by Chad, it signed`
+    apart = holds(phrase, *_APART) or holds(phrase[:first], *_MANY) or not (named or holds(phrase, Cue.BY))
+    where = holds(phrase[:1], Cue.HISTORY) and holds(phrase[1:2], Cue.PLACE)
+    if apart or where:
+        return None  # `Setahun lalu di Hanoi, Kenya menandatangani`, but `Praised by Chad, it signed`
     end = phrase[first].start if phrase else start
     few = 1 if sentence.language.free_order else _FRONTED
     few += sentence.heads and not holds(phrase[:first], Cue.BY)  # `Landlocked Chad, Niger sign it`

@@ -57,7 +57,8 @@ def _begins(sentence: Sentence, index: int) -> bool:
     hits = sentence.hits
     before, name = hits[:index], sentence.at(index + 1)
     last = sentence.nearest(index, lambda hit: not hit.mark)
-    if not name.state or last.state or holds(before, *_OPEN):
+    with_ = Cue.COMPANY in hits[index].cues and last.finite  # `批准了与瑞士签署的公约`
+    if not name.state or last.state or with_ or holds(before, *_OPEN):
         return False  # `Chad signed it; Tonga and Tuvalu ratified it`
     verb = any(_is_verb(hit) and Cue.AUX not in hit.cues for hit in before)
     told = verb and any(hit.state and hit.name != name.name for hit in before)
