@@ -15,8 +15,7 @@ grows from value to value:
 
     reader.py          an entry from end to end; start here
     texts.py           the fields of an entry, and where treaties are named in them
-    sentence.py        one sentence of an entry; `hits`: what is found in it, and walks along that
-    kinds.py           the names of words, forms, acts and statuses, for quick asking
+    sentence.py        one sentence of an entry; `hits`: what is found in it, of which kinds, and walks along that
     governor.py        which kinds of words govern an act, how far each reaches, and which is nearer; words and
                        clauses between that govern nothing
     act.py             one act in its sentence, for the folders that follow: to what it is done, who does it, what
@@ -43,7 +42,7 @@ grows from value to value:
         subject        ask here: all ways to name a doer, the nearest first
         preceding      doers before their act; `following`: behind it
         lists          all members of a list; `counts`: how many they are
-        candidates     which names may be doers: not places, nor people; `links`: nor behind a preposition
+        candidates     which names may be doers: not places, nor people, nor behind a preposition
         company        who else does it, whom they join, and the names of those who are counted
         states         the one State that a sentence or the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?

@@ -6,8 +6,7 @@ from msgspec import Struct, field
 
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor
-from monitor.read.hits import Hit, holds
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import Action, Cue, Form, Hit, Status, holds
 from monitor.read.objects.things import Thing
 from monitor.read.sentence import Word
 

@@ -7,8 +7,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from monitor.read.hits import BODIES, NONE, SUBJECTS, Hit, holds
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import BODIES, NONE, SUBJECTS, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
 
 REACH = {

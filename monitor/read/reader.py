@@ -15,8 +15,7 @@ from monitor.languages import Languages, load
 from monitor.model import Entry, Event, Mention, Reading
 from monitor.read.acts.readings import act_of
 from monitor.read.doers.states import States, settle_bodies
-from monitor.read.hits import Name
-from monitor.read.kinds import Action, Cue, Status
+from monitor.read.hits import Action, Cue, Name, Status
 from monitor.read.names.mentions import TreatyNames
 from monitor.read.sentence import Sentence
 from monitor.read.telling.listen import CORRECTED, listen

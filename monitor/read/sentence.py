@@ -10,8 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from monitor.languages import Language
-from monitor.read.hits import NONE, Hit
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import NONE, Cue, Form, Hit
 
 _SPELLS = frozenset({":", "-", "--"})
 _COUNTED = 4  # words between a number and the group that it counts
@@ -175,6 +174,16 @@ class Sentence(Struct):
                 break
             first -= 1
         return first
+
+    def end_of_list(self, place: int, step: int) -> int:
+        """Return where the list ends of which the name here is one, to the left (-1) or to the right (1)."""
+        while (
+            (link := self.at(place + step)).joint
+            and self.at(place + 2 * step).name
+            and self.said(link) != "-"
+        ):
+            place += 2 * step
+        return place
 
     def nearest(self, place: int, sought: Callable[[Hit], object]) -> Hit:
         """Return the nearest hit before this place of which something is true, or NONE."""

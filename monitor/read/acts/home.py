@@ -7,8 +7,7 @@ from itertools import dropwhile
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import compound, relative
-from monitor.read.hits import AT_HOME, NONE, RELATIVES, Hit, cues_of, holds, until
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import AT_HOME, NONE, RELATIVES, Action, Cue, Form, Hit, Status, cues_of, holds, until
 from monitor.read.objects.things import Thing, thing
 from monitor.read.sentence import Sentence, Word
 

@@ -9,8 +9,7 @@ from monitor.read.act import Act
 from monitor.read.acts import unnamed
 from monitor.read.acts.home import accedes, decided, decides_at_home
 from monitor.read.governor import PARTING, Governor, compound, controlled, on_day
-from monitor.read.hits import BODIES, Hit, holds
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import BODIES, Action, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence, Word
 
 _OTHERS = (

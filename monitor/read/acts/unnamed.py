@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.governor import DECIDED, PARTING, relative
-from monitor.read.hits import PREPOSITIONS, Hit, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import PREPOSITIONS, Action, Cue, Form, Hit, holds, until
 from monitor.read.objects.things import thing
 from monitor.read.sentence import Sentence, Word
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from monitor.read.doers.links import linked, seated
-from monitor.read.hits import BODIES, PREPOSITIONS, UNION, VERBS, Hit
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import BODIES, PREPOSITIONS, UNION, VERBS, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
 
 _GOVERNING = VERBS | {Cue.TO, Cue.HISTORY}
 """Kinds of words that right behind a capital show that it stands for its government."""
 _PLACE = 3  # words of the name of a place
 _CITY = 4  # words of a city's name
+_ATTENDING = frozenset({Cue.GROUP, Cue.AND, Cue.MANY, Cue.PRONOUN})
+_TOLD = frozenset({Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.UNDONE, Cue.REFUSE})
+"""Kinds of words that, behind whoever attends, tell what these do: `with Peru set to sign`."""
+_OWNER = 6  # words between an office and the link to its State
 
 
 def may_do(sentence: Sentence, index: int) -> bool:
@@ -29,7 +31,8 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
     of_many = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
     if (hit.name is None and of_many) or (beside and before.likewise is Form.BARE):
         return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`
-    if sentence.language.verb_last and _in_company(sentence, first):
+    joined = sentence.hits[max(0, sentence.end_of_list(first, -1) - 1) : first]
+    if sentence.language.verb_last and holds(joined, Cue.COMPANY):
         return True  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
     if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
@@ -45,9 +48,8 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
 
 def met_in_clause(sentence: Sentence, first: int) -> bool:
     """Say whether a clause about a group does something to those who begin here: `States which border Russia`."""
+    first = sentence.end_of_list(first, -1)  # `States which border Russia and Belarus`
     group, link = sentence.at(first - 2), sentence.at(first - 1)
-    if group.state and link.joint and sentence.said(link) != "-":
-        return met_in_clause(sentence, first - 2)  # `States which border Russia and Belarus`
     about = link.cues & {Cue.RELATIVE, Cue.THAT} and group.cues & {Cue.GROUP, Cue.SINGLE, Cue.PRONOUN}
     return bool(about) and sentence.near(group, link) and bool(sentence.strange(link, sentence.hits[first]))
 
@@ -73,10 +75,12 @@ def _denied(sentence: Sentence, index: int, first: int) -> bool:
 def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether a name is that of somebody who may act here: `Peru`, not `a Peru-based group`, `Michael Jordan`."""
     hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
-    if hit.name is None or sentence.compounded(hit):
+    if hit.name is None or sentence.compounded(hit) or has_members(sentence, index):
         return False
-    if _is_asker(sentence, index) or has_members(sentence, index):
-        return False
+    by = sentence.end_of_list(index, -1) - 1
+    asks = after.cues & {Cue.URGE} if sentence.language.verb_last else sentence.at(by - 1).cues & {Cue.ASK}
+    if asks and Cue.BY in sentence.at(by).cues:
+        return False  # `urged by Chile and the EU to sign`, `von Chile aufgefordert`
     does = before.has(Form.BARE, Form.GERUND) and sentence.near(before, sentence.hits[first], 1)
     if does and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
@@ -86,27 +90,6 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
         return seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`, `Melania Trump`
     return not (risky and _of_person(sentence, hit))
-
-
-def _in_company(sentence: Sentence, first: int) -> bool:
-    """Say whether those who begin here end a list of companions: `ebenso wie Togo und Mali`."""
-    for index, hit in sentence.leftward(first):
-        if Cue.COMPANY in hit.cues:
-            return True
-        if not hit.name and (Cue.AND not in hit.cues or not sentence.at(index - 1).name):
-            return False
-    return False
-
-
-def _is_asker(sentence: Sentence, index: int) -> bool:
-    """Say whether the name at this index is among those who ask in the passive: `urged by Chile and the EU to sign`."""
-    last = sentence.language.verb_last  # `von Chile und der EU aufgefordert`
-    for at, hit in sentence.leftward(index):
-        if Cue.BY in hit.cues:
-            return Cue.URGE in sentence.at(index + 1).cues if last else Cue.ASK in sentence.at(at - 1).cues
-        if not (hit.name or hit.joint):
-            return False
-    return False
 
 
 def has_members(sentence: Sentence, index: int) -> bool:
@@ -121,8 +104,6 @@ def has_members(sentence: Sentence, index: int) -> bool:
     of = sentence.at(index - 2) if before.cues & {Cue.OF, Cue.PLACE} else before
     if of.number == len(here.name.code.split(",")):
         return False  # `die drei baltischen Staaten`
-    if Cue.PLACE in before.cues and Cue.RELATIVE in after.cues and sentence.near(here, after):
-        return True  # `the only country in the EU that has`
     ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE})
     parts = {Cue.MANY} if here.name.code != UNION else {Cue.GROUP, Cue.SINGLE}
     counted = bool(of.cues & parts) or of.number is not None  # `năm nước EU`, `some Baltic States`
@@ -160,7 +141,8 @@ def in_city(sentence: Sentence, comma: int) -> bool:
 
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether an adjective tells whose an office, a body or a bill is: `the Peruvian parliament`."""
-    first, index = _pair_from(sentence, first, -1), _pair_from(sentence, index, 1)
+    # `the Kenyan, Ugandan and Rwandan ministers`
+    first, index = sentence.end_of_list(first, -1), sentence.end_of_list(index, 1)
     before, after = sentence.at(first - 1), sentence.at(index + 1)
     if after.cues & (BODIES | {Cue.BILL}):
         return True
@@ -171,13 +153,6 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
         return False  # `على الحكومة المصرية التصديق`
     beside = sentence.text[before.end : sentence.hits[first].start] == " "
     return bool(before.cues & BODIES) or (beside and Cue.PRONOUN in before.cues)  # `الدولة الكينية`
-
-
-def _pair_from(sentence: Sentence, index: int, step: int) -> int:
-    """Return the last adjective on one side of a list of them: `the Kenyan, Ugandan and Rwandan ministers`."""
-    while sentence.at(index + step).joint and sentence.at(index + 2 * step).adjective:
-        index += 2 * step
-    return index
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:
@@ -208,8 +183,7 @@ def _does_something(sentence: Sentence, index: int, *, opens: bool) -> bool:
     after, behind = sentence.at(index + 1), sentence.at(index + 2)
     if after.mark == ",":
         return Cue.RELATIVE in behind.cues
-    many = bool(behind) and Cue.MANY in after.cues
-    opens = opens and not many
+    many = Cue.MANY in after.cues
     while opens and (
         after.dated or Cue.AHEAD in after.cues or (sentence.at(last + 2).dated and after.cues == {Cue.APART})
     ):
@@ -261,3 +235,102 @@ def _titled(sentence: Sentence, *, but_names: bool) -> bool:
             capitals += sentence.upper(at)
         at += len(word) + 1
     return capitals > 0.6 * words
+
+
+def linked(sentence: Sentence, link: int, index: int) -> bool:
+    """Say whether the preposition at `link` keeps the name or group at this index from being a doer."""
+    here, previous, owner = sentence.hits[index], sentence.hits[link], sentence.at(link - 1)
+    if previous.cues.isdisjoint(PREPOSITIONS) or previous.cues & {Cue.BEHALF, Cue.BY}:
+        return False
+    behind = sentence.at(index + 1)
+    last = index + (not behind.cues.isdisjoint(BODIES))
+    if Cue.PLAN in sentence.at(last + 1).cues and sentence.owns(last):
+        return False  # `welcomed Chile's decision to ratify`, `the Chilean government's plan to`
+    if Cue.APART in previous.cues and sentence.unspaced and behind.has(Form.BARE, Form.DONE):
+        return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
+    if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
+        return False
+    crowd = here.name is None and link == index - 1  # `with our international partners`
+    if (not crowd and _before_day(sentence, link)) or _attends(sentence, link):
+        return False
+    if not owner:
+        return Cue.OF not in previous.cues
+    if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
+        return False
+    if Cue.OF in previous.cues:
+        return not _of_subject(sentence, link, index)
+    return not seated(sentence, link + 1)
+
+
+def _before_day(sentence: Sentence, link: int) -> bool:
+    """Say whether a preposition stands before a word that is no known name: `on Friday Peru`, `в Гааге Кения`."""
+    previous, script = sentence.hits[link], sentence.language.script
+    between = sentence.gap(previous, sentence.hits[link + 1]).split()
+    if not between or between[0] in sentence.small:
+        return False
+    return script == "latin" or (script == "cyrillic" and sentence.upper(previous.end + 1))
+
+
+def _of_subject(sentence: Sentence, link: int, index: int) -> bool:
+    """Say whether `of` is but the article of a subject, or tells whose a body is that acts.
+
+    `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`, `minister of justice of Peru`
+    """
+    name, owner = sentence.hits[index].name, sentence.hits[link - 1]
+    verb, counted = Cue.AUX in owner.cues or owner.has(Form.DONE), owner.number is not None
+    if owner.mark or Cue.AND in owner.cues:
+        return True
+    if name is not None and name.kind in {"body", "adjective"} and verb:
+        return True
+    part = counted and Cue.PLACE in sentence.hits[link].cues  # `23 from the EU`
+    return (counted and name is None) or (not part and _has_owner(sentence, link))
+
+
+def _after_it(sentence: Sentence, index: int) -> bool:
+    """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
+    act, after = sentence.at(index + 1), sentence.at(index + 2)
+    ends = after if after.treaty else act
+    return bool(act) and sentence.behind_title(ends).startswith(sentence.language.afterwards)
+
+
+def seated(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index tells where a body has its seat: `lawmakers in Ghana`."""
+    body, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
+    if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.unspaced:
+        return False
+    return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
+
+
+def _has_owner(sentence: Sentence, link: int) -> bool:
+    """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
+    here = sentence.hits[link]
+    apart = False
+    for hit in reversed(sentence.hits[:link]):
+        if not sentence.near(hit, here, _OWNER) or hit.mark or hit.name or hit.acts or hit.mention:
+            return False
+        if apart and Cue.GROUP in hit.cues:
+            return False  # `urged States to follow the example of Kenya`
+        apart = apart or not hit.cues.isdisjoint({Cue.TO, Cue.PLACE, Cue.APART})
+        if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
+            return True
+        if Cue.PERFORM in hit.cues and sentence.near(hit, here):
+            return True  # `received from Kenya`
+    return False
+
+
+def _attends(sentence: Sentence, link: int) -> bool:
+    """Say whether a clause of its own begins here, whose act accompanies another or leads to it.
+
+    `opened, with 67 States signing`, `With Peru becoming the 40th to ratify, it enters into force`
+    """
+    opens = not link or sentence.at(link - 1).mark == ","
+    if not opens or Cue.PERFORM not in sentence.hits[link].cues:
+        return False
+    for index, hit in sentence.rightward(link):
+        if hit.acts or not hit.cues.isdisjoint(_TOLD):
+            had = Cue.HISTORY in hit.cues and hit.has(Form.DONE)  # `having ratified`
+            doing = had or hit.has(Form.GERUND)
+            return index > link + 1 and (doing or not (hit.acts or sentence.owns(index - 1)))
+        if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _ATTENDING):
+            return False
+    return False

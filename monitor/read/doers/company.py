@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins, spelt_out
-from monitor.read.hits import CLAUSES, holds
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import CLAUSES, Action, Cue, Form, holds
 from monitor.read.sentence import Sentence, Word
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.governor import OPEN
-from monitor.read.hits import RELATIVES, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import RELATIVES, Action, Cue, Form, holds, until
 from monitor.read.sentence import Sentence, Word
 
 _TOTAL = 14  # words between `the number of parties` and the number

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How, cluster, joins
-from monitor.read.hits import BODIES, CLAUSES, OUTSIDERS, RELATIVES, Hit, holds, until
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import BODIES, CLAUSES, OUTSIDERS, RELATIVES, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence, Word
 
 _LINKS = frozenset({Cue.BY, Cue.OF})

@@ -9,8 +9,7 @@ from msgspec import Struct
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, titles_state
 from monitor.read.governor import on_day
-from monitor.read.hits import BODIES, NONE, PREDICATES, Hit
-from monitor.read.kinds import Cue
+from monitor.read.hits import BODIES, NONE, PREDICATES, Cue, Hit
 from monitor.read.sentence import Sentence
 
 _ITEMS = "() \n•*·-.0123456789"

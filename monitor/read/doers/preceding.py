@@ -11,8 +11,7 @@ from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import other_object, relative
-from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, SUBJECTS, Hit
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, SUBJECTS, Cue, Form, Hit
 from monitor.read.sentence import Sentence, Word
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})

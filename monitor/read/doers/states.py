@@ -13,9 +13,8 @@ from monitor.actors.seat import seat
 from monitor.languages import Language
 from monitor.model import Mention
 from monitor.read.doers.candidates import may_do, met_in_clause
-from monitor.read.doers.lists import NOBODY, Doers, joins
-from monitor.read.hits import NONE, UNION, Hit, Name
-from monitor.read.kinds import Cue
+from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.hits import UNION, Cue, Hit, Name
 from monitor.read.sentence import Sentence
 from monitor.read.texts import Text
 from monitor.treaties import Treaty
@@ -181,7 +180,7 @@ def _codes(hits: Iterable[Hit]) -> list[str]:
 
 def _agreed_with(sentence: Sentence, index: int) -> bool:
     """Say whether something is agreed with the State at this index: `the Senate passed a pact with Peru and Chile`."""
-    link = next((hit for _, hit in sentence.leftward(index) if not (hit.state or joins(hit))), NONE)
+    link = sentence.at(sentence.end_of_list(index, -1) - 1)
     return link.cues >= {Cue.APART, Cue.COMPANY} and not sentence.hits[index].adjective
 
 

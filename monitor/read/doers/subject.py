@@ -11,8 +11,7 @@ from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, is_rank, raised, rank_of, reached, tells_rank
 from monitor.read.doers.lists import Doers, How, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
-from monitor.read.hits import BODIES, holds
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import BODIES, Cue, Form, holds
 from monitor.read.sentence import Sentence, Word
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from monitor.folding import fold
 from monitor.languages import Languages
 from monitor.model import NEWEST
-from monitor.read.kinds import Cue
+from monitor.read.hits import Cue
 from monitor.read.texts import Place, Text
 from monitor.read.words.phrases import either
 

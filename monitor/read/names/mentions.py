@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from monitor.languages import Head, Languages
 from monitor.model import Mention
-from monitor.read.kinds import Cue
+from monitor.read.hits import Cue
 from monitor.read.names.context import About, Around, Spoken, by_topic, decide
 from monitor.read.names.gate import Gate, Unit
 from monitor.read.names.spans import widened

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from monitor.read.hits import NONE, PREDICATES, Hit, until
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import NONE, PREDICATES, Cue, Form, Hit, until
 from monitor.read.sentence import Sentence
 
 _KIND = 3  # words that tell of what kind an agreement of two States is

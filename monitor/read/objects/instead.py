@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import NONE, Hit, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import NONE, Action, Cue, Form, Hit, holds, until
 from monitor.read.objects.another import agrees, another, explained_by
 from monitor.read.sentence import Sentence
 

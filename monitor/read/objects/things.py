@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from monitor.model import Mention
-from monitor.read.hits import Hit, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import Action, Cue, Form, Hit, holds, until
 from monitor.read.objects import instead
 from monitor.read.objects.another import (
     another,

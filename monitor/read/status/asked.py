@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from monitor.read.governor import DECIDED, REACH, Governor
-from monitor.read.hits import RELATIVES, holds, until
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import RELATIVES, Cue, Form, holds, until
 from monitor.read.sentence import Sentence
 
 _INVERTED = frozenset({Cue.URGE, Cue.IF, Cue.AUX})

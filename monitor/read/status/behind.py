@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, epithet
-from monitor.read.hits import holds, until
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import Cue, Form, holds, until
 from monitor.read.objects.instead import resolved
 from monitor.read.objects.things import pronoun
 from monitor.read.sentence import Sentence

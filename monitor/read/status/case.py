@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from monitor.model import CONSENT
 from monitor.read.governor import Governing
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import Action, Cue, Form, Status
 
 FALSE, UNDONE = "a report of it is denied", "not done so far"
 """Why an act is none that others may have told as done."""

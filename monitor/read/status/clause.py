@@ -19,8 +19,7 @@ from monitor.read.governor import (
     other_object,
     relative,
 )
-from monitor.read.hits import RELATIVES, SUBJECTS, Hit, holds
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import RELATIVES, SUBJECTS, Action, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
 from monitor.read.status.asked import about_group, about_object, appeal_to, of_those_asked, verb_opens
 from monitor.read.status.behind import closing, inverted, next_to, told_of

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from monitor.read.act import Act
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor
-from monitor.read.hits import Hit, holds
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
 
 _AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})

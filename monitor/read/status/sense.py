@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.read.governor import OPERATORS, REACH, controlled
-from monitor.read.hits import PREPOSITIONS, RELATIVES, SUBJECTS, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import PREPOSITIONS, RELATIVES, SUBJECTS, Action, Cue, Form, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.status.reports import perfect, reported
 

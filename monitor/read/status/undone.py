@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from monitor.model import CONSENT, GIVEN
 from monitor.read.act import Act
 from monitor.read.governor import OPEN, Governor
-from monitor.read.hits import holds, until
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import Action, Cue, Form, Status, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.governor import DENIAL, Governing
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import Action, Cue, Form, Status
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Case, Verdict
 
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)

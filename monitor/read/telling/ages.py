@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from monitor.model import CONSENT
 from monitor.read.act import Found
-from monitor.read.kinds import Action, Form, Status
+from monitor.read.hits import Action, Form, Status
 from monitor.read.times.dates import LATE, is_ahead, is_old
 from monitor.treaties import Treaty
 

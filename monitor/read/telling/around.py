@@ -8,8 +8,7 @@ from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.acts.unnamed import opposed, voted
 from monitor.read.governor import DENIAL
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, SUBJECTS, holds, until
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, SUBJECTS, Action, Cue, Form, Status, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 from monitor.read.telling.memory import joined_act

@@ -10,8 +10,7 @@ from monitor.read.doers.company import before_colon
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.states import only
 from monitor.read.governor import other_object
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Action, Cue, Form, Hit, until
 from monitor.read.sentence import Sentence
 from monitor.read.telling.memory import Memory, Told
 

@@ -15,8 +15,7 @@ from monitor.read.doers.counts import only_counts, tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How
 from monitor.read.doers.subject import doers
 from monitor.read.governor import Governing, Governor, hedged
-from monitor.read.hits import OUTSIDERS, Hit, holds
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import OUTSIDERS, Action, Cue, Form, Hit, Status, holds
 from monitor.read.sentence import Word
 from monitor.read.status.asked import verb_opens
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict

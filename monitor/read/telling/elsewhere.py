@@ -8,8 +8,7 @@ from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import compound
-from monitor.read.hits import NONE, OUTSIDERS, PREPOSITIONS, Hit, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import NONE, OUTSIDERS, PREPOSITIONS, Action, Cue, Form, Hit, holds, until
 from monitor.read.objects.instead import in_deed, in_treaty
 from monitor.read.objects.things import implied
 from monitor.read.sentence import Sentence, Word

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from monitor.read.act import Found
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import NOBODY, Doers, cluster
-from monitor.read.hits import ACTING, NONE, holds
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import ACTING, NONE, Action, Cue, Form, Status, holds
 from monitor.read.sentence import Sentence
 from monitor.read.telling.carried import speaker
 from monitor.read.telling.memory import Memory, Told

@@ -5,8 +5,7 @@ from __future__ import annotations
 from monitor.read.act import Act
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import compound, controlled, on_day
-from monitor.read.hits import BODIES, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import BODIES, Action, Cue, Form, holds, until
 from monitor.read.sentence import Sentence
 
 _DOING = frozenset(

@@ -14,8 +14,7 @@ from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
 from monitor.read.governor import relative
-from monitor.read.hits import NONE
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import NONE, Action, Cue, Form, Status
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 

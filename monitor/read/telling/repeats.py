@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.model import CONSENT, GIVEN, Event
-from monitor.read.kinds import Action, Status
+from monitor.read.hits import Action, Status
 
 LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
 By = tuple[str, str | None]

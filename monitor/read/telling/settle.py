@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT, GIVEN, Event
 from monitor.read.act import Found
-from monitor.read.hits import UNION
-from monitor.read.kinds import Action, Form, Status
+from monitor.read.hits import UNION, Action, Form, Status
 from monitor.read.telling import repeats
 from monitor.read.telling.ages import NEW, Ages
 from monitor.read.telling.repeats import LEAVING, By

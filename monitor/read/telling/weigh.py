@@ -14,8 +14,7 @@ from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import only
 from monitor.read.doers.subject import doers
-from monitor.read.hits import holds, until
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import Action, Cue, Form, Status, holds, until
 from monitor.read.objects.things import Thing, beside, thing
 from monitor.read.sentence import Sentence, Word
 from monitor.read.status.asked import supposed

@@ -5,8 +5,7 @@ from __future__ import annotations
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.doers.counts import in_part
-from monitor.read.hits import NONE, RELATIVES, Hit, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import NONE, RELATIVES, Action, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.times.fresh import is_fresh
 

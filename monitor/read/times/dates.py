@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.governor import epithet
-from monitor.read.hits import NONE, Hit, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import NONE, Action, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
 
 LATE = timedelta(days=14)

@@ -10,8 +10,7 @@ from monitor.read.act import Act, Found
 from monitor.read.acts.readings import caused
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import Governor
-from monitor.read.hits import NONE, Hit, holds, until
-from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.hits import NONE, Action, Cue, Form, Hit, Status, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import OPEN
 from monitor.read.times.dates import when

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.act import Act
-from monitor.read.hits import CLAUSES, NONE, Hit, holds, until
-from monitor.read.kinds import Action, Cue
+from monitor.read.hits import CLAUSES, NONE, Action, Cue, Hit, holds, until
 from monitor.read.sentence import Sentence
 
 _DATED = 16  # words between an act and the day that dates it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.read.act import Found
-from monitor.read.kinds import Cue, Form, Status
+from monitor.read.hits import Cue, Form, Status
 from monitor.read.sentence import Sentence
 
 _NAME = 1  # words that a heading holds besides the name of a treaty: the name of the page's publisher

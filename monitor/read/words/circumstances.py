@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.read.hits import OUTSIDERS, RELATIVES, VERBS, Hit, holds
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import OUTSIDERS, RELATIVES, VERBS, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
 from monitor.read.words.parted import GAP
 

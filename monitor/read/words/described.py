@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import NONE, PREPOSITIONS, SUBJECTS, VERBS, Hit, holds, until
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import NONE, PREPOSITIONS, SUBJECTS, VERBS, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
 
 _LISTS = frozenset({Cue.AND, Cue.COMPANY, Cue.INCLUDING, Cue.AFTER, Cue.BEHALF})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import AT_HOME, CLAUSES, RELATIVES, VERBS, Hit, cues_of, holds, until
-from monitor.read.kinds import Cue
+from monitor.read.hits import AT_HOME, CLAUSES, RELATIVES, VERBS, Cue, Hit, cues_of, holds, until
 from monitor.read.sentence import Sentence
 
 _BEHIND = frozenset({Cue.AFTER, Cue.HISTORY})

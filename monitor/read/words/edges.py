@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import BODIES, VERBS, Hit, holds
-from monitor.read.kinds import Cue
+from monitor.read.hits import BODIES, VERBS, Cue, Hit, holds
 from monitor.read.sentence import Sentence
 
 _SOURCES = frozenset({"-", "|"})

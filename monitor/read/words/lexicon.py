@@ -10,8 +10,7 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import Folded, fold
 from monitor.languages import Language
-from monitor.read.hits import NONE, Hit, Name
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import NONE, Action, Cue, Form, Hit, Name
 from monitor.read.words.circumstances import Frames
 from monitor.read.words.marked import Marks
 from monitor.read.words.meanings import Meaning, meanings

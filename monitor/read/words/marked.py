@@ -8,8 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.languages import Language
-from monitor.read.hits import BODIES, OUTSIDERS, SUBJECTS, Hit, holds
-from monitor.read.kinds import Cue
+from monitor.read.hits import BODIES, OUTSIDERS, SUBJECTS, Cue, Hit, holds
 from monitor.read.sentence import Sentence, behind_small
 
 _ASKS = frozenset({Cue.ASK, Cue.URGE, Cue.INVITE})

@@ -10,8 +10,7 @@ from msgspec import Struct
 from monitor.actors import leaders
 from monitor.languages import Language
 from monitor.languages.phrases import Phrases
-from monitor.read.hits import ACTING, Name
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.hits import ACTING, Action, Cue, Form, Name
 
 _BODY, _OFFICE = frozenset({Cue.INSTITUTION}), frozenset({Cue.ROLE})
 _IMPLIED = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import Hit
-from monitor.read.kinds import Cue
+from monitor.read.hits import Cue, Hit
 from monitor.read.words.lexicon import Lexicon
 
 _DESCRIBED = 13  # characters of what describes a Chinese name, its last one included

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.read.hits import NONE, Hit
-from monitor.read.kinds import Cue
+from monitor.read.hits import NONE, Cue, Hit
 from monitor.read.words.meanings import Meaning
 
 GAP = re.compile(r" \.\.\.? ")

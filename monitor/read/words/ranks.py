@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from monitor.read.hits import NONE, Hit
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import NONE, Cue, Form, Hit
 
 _SINGLE = frozenset({Cue.SINGLE})
 _ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})

@@ -8,8 +8,7 @@ from itertools import chain
 from threading import Lock
 
 from monitor.languages import Language, Languages
-from monitor.read.hits import NONE, Hit, Name, cues_of
-from monitor.read.kinds import Cue, Form
+from monitor.read.hits import NONE, Cue, Form, Hit, Name, cues_of
 from monitor.read.sentence import Sentence
 from monitor.read.texts import Place, Text
 from monitor.read.words.circumstances import leave_out_circumstances

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from monitor import cldr
 from monitor.folding import fold
 from monitor.languages import Language
-from monitor.read.hits import NONE, Hit
-from monitor.read.kinds import Cue
+from monitor.read.hits import NONE, Cue, Hit
 from monitor.read.words.phrases import either
 
 _SIMPLE_MARKS = re.compile(r"[,،、;:()؛|\[\]]")
