@@ -86,8 +86,7 @@ def _link(entry: Any) -> str:
 def _date(entry: Any, name: str, now: datetime | None) -> datetime | None:
     """Return a date, None where feedparser found another year than is written: `01-12-2026` is 2001 to it."""
     written = string(entry, name)
-    found = None if date.YEAR_FIRST.match(written) else dict.get(entry, f"{name}_parsed")
-    read = date.parse(found or written, now)
+    read = date.parse(written, now) or date.parse(dict.get(entry, f"{name}_parsed"), now)
     years = _YEAR.findall(written)
     return read if read and (not years or any(abs(read.year - int(year)) < 2 for year in years)) else None
 
