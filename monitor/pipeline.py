@@ -76,7 +76,8 @@ def decide(
     brought, first, ahead = parsed, state.first_polled is None, ahead or Ahead()
     parsed, changes = _sound(brought, memory)
     refused = parsed.reason if isinstance(parsed, FetchError) and parsed is not brought else None
-    desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=state.newest, ahead=ahead)
+    begins = _begins(feed, state, pace, now)
+    desk = Desk(kit=kit, memory=memory, now=now, first=first, begins=begins, newest=state.newest, ahead=ahead)
     if isinstance(parsed, Parsed):
         desk.record = parsed.record
         desk.newest = state.newest or age.newest(None, parsed.entries, now)
@@ -137,6 +138,19 @@ def _sound(
         return FetchError(reason=f"the record was refused: {odd}"), []
     found = {ROW_GONE: vanished(before, parsed.record), STRANGER: strange(before, parsed.record)}
     return parsed, [said.format(acts=", ".join(acts)) for said, acts in found.items() if acts]
+
+
+def _begins(feed: Feed, state: FeedState, pace: Pace, now: datetime) -> datetime | None:
+    """Return since when items are told, while that asks for a bound: at a feed's first poll, and at a changed address.
+
+    There another feed may lie; what came out since the old address last answered is told in any case. A record is
+    never another: its acts are known again.
+    """
+    young = now - pace.baseline
+    if state.first_polled is None:
+        return young
+    moved = state.schedule.interval is None and state.succeeded is not None and feed.kind == "feed"
+    return min(young, state.succeeded or young) if moved else None
 
 
 def _patience(feed: Feed, read: Parsed | FetchError | None, *, at_once: bool) -> timedelta:

@@ -54,9 +54,11 @@ class Desk(Struct, kw_only=True, dict=True):
 
     kit: Kit
     memory: Memory
-    pace: Pace
     now: datetime
     first: bool
+    """Nothing of the feed is known yet."""
+    begins: datetime | None
+    """Items that are dated before are not told; None where none is too old for it (see `pipeline`)."""
     newest: datetime | None = None
     """The latest date that the feed gave an item before this poll, or gives one in its first dated document."""
     record: Record | None = None
@@ -188,10 +190,10 @@ class Desk(Struct, kw_only=True, dict=True):
         An edited entry is told again only where its new text brings a story a step further; of one that is asked
         `again`, only what its channels did not hear.
         """
-        old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
+        old = self.first if entry.published is None else bool(self.begins and entry.published < self.begins)
         if old and entry.official is None:
             why = "older than TREATYWATCH_BASELINE" if entry.published else "without a date"
-            return f"{why} at the feed's first poll {BASELINE}"
+            return f"{why} at the feed's first poll{'' if self.first else ' of a new address'} {BASELINE}"
         if not edited and entry.official is None and (days := age.days_old(entry, self.newest, self.now)):
             return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
         if (

@@ -168,7 +168,9 @@ class Poller(Struct, kw_only=True, eq=False):
                 feed.id,
                 outcome,
                 # A push says nothing of the trouble that polls have, so that its end is not told.
-                state=replace(state, schedule=due.Schedule()) if pushed else state,
+                state=replace(state, schedule=due.Schedule(interval=state.schedule.interval))
+                if pushed
+                else state,
                 kit=self.kit,
                 memory=self.store.memory,
                 pace=pace,

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from monitor.due import Schedule
 from monitor.model import (
     Act,
     Action,
@@ -88,6 +89,34 @@ def test_the_first_poll_sets_a_baseline() -> None:
     assert [a.story for a in news(poll)] == ["un-cybercrime:GH:signature"]
     assert len(poll.noted) == 3
     assert desk.poll(old, undated, fresh).alerts == ()
+
+
+def test_what_another_address_held_before_the_old_one_last_answered_is_no_news() -> None:
+    desk = Desk()
+    desk.poll(entry("Rain is expected", 9))
+    desk.now += timedelta(days=4)
+    address_was_changed(desk)
+    old, missed, undated = (
+        entry(f"{name} signs the UN Convention against Cybercrime", n, published=day)
+        for n, (name, day) in enumerate(
+            [("Kenya", NOW - timedelta(days=1)), ("Ghana", NOW + timedelta(days=1)), ("Chile", None)], 1
+        )
+    )
+    poll = desk.poll(old, missed, undated)
+    assert [a.story for a in news(poll)] == ["un-cybercrime:GH:signature", "un-cybercrime:CL:signature"]
+    assert (
+        poll.noted[0].stopped
+        == "older than TREATYWATCH_BASELINE at the feed's first poll of a new address (baseline)"
+    )
+    later = entry("Peru signs the UN Convention against Cybercrime", 4, published=NOW - timedelta(days=1))
+    assert [a.story for a in news(desk.poll(later))] == ["un-cybercrime:PE:signature"]
+
+
+def address_was_changed(desk: Desk) -> None:
+    """Forget what the store forgets of a feed with its address (`store.feeds.sync`)."""
+    desk.states["one"] = replace(
+        desk.states["one"], schedule=Schedule(), digests=b"", body_hash=None, newest=None
+    )
 
 
 def test_absurd_dates_do_no_harm() -> None:
