@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from monitor import languages
+from monitor.actors import iso
 from monitor.model import Level
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Rule, Rulebook
@@ -83,7 +84,8 @@ def quiet_warnings(rulebook: Rulebook, sources: Iterable[Source], default: str) 
 
 def written_warnings(sources: Iterable[Source]) -> list[Problem]:
     """Return which texts look for something else than they seem to: words written for another search engine, patterns
-    that miss letters beyond ASCII, and channels with capitals, which Slack has none of.
+    that miss letters beyond ASCII, channels with capitals, which Slack has none of, and codes of languages that no text
+    gives as its own.
     """
     found = []
     for source in sources:
@@ -91,7 +93,10 @@ def written_warnings(sources: Iterable[Source]) -> list[Problem]:
             for path, key, text in _texts(rule.get("match"), ("rules", index, "match")):
                 if said := _misses(text) if key == "regex" else _for_others(text) if key in SEARCHED else "":
                     found.append(source.problem(path, said, "warning"))
-        for path, name in _channels(source.value):
+        for path, code in _parts(source.value, "language", "languages"):
+            if (wrong := wrong_language(code)) is not None:
+                found.append(source.problem(path, wrong, "warning"))
+        for path, name in _parts(source.value, "channel", "channels"):
             small = name.lower()
             if name != small and not CHANNEL_ID.match(name):
                 meant = f"#{small.removeprefix('#')}"
@@ -136,14 +141,24 @@ def _texts(raw: Any, path: Path, key: str = "any") -> Iterator[tuple[Path, str, 
             yield from _texts(value, (*path, name), name)
 
 
-def _channels(file: Any) -> Iterator[tuple[Path, str]]:
-    """Yield each channel that a file names, with its place."""
+def _parts(file: Any, *keys: str) -> Iterator[tuple[Path, str]]:
+    """Yield each text that a file has under these keys, with its place."""
     parts: list[tuple[Path, Any]] = [(("defaults",), file.get("defaults") or {})]
-    for section in ("rules", "quiet_hours", "digests"):
+    for section in ("rules", "feeds", "quiet_hours", "digests"):
         parts += [((section, index), part) for index, part in enumerate(file.get(section) or ())]
     for path, part in parts:
-        for key in ("channel", "channels"):
+        for key in keys:
             yield from texts_at(part.get(key), (*path, key))
+
+
+def wrong_language(code: str) -> str | None:
+    """Say that no text gives a code as its language, or return None."""
+    if code in languages.load():
+        return None
+    meant = iso.languages().get(code)
+    if meant is None:
+        return f"`{code}` is no language of ISO 639; Vietnamese is `vi`, Chinese `zh`, Japanese `ja`"
+    return None if meant == code else f"the language `{code}` is written `{meant}`"
 
 
 def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:

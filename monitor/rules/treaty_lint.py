@@ -8,10 +8,9 @@ from pathlib import PurePosixPath
 from typing import get_args
 from urllib.parse import unquote
 
-from monitor import languages
-from monitor.actors import codes, iso
+from monitor.actors import codes
 from monitor.model import Action, Feed, Status
-from monitor.rules.lint import COMMON, SHORT
+from monitor.rules.lint import COMMON, SHORT, wrong_language
 from monitor.rules.meaning import flat
 from monitor.rules.problem import Problem, short
 from monitor.rules.rulebook import Rule, Rulebook
@@ -112,12 +111,8 @@ def _languages(treaty: Treaty) -> Iterator[tuple[Path, str]]:
     """Say which names stand under a code that no text gives as its language."""
     for name in get_args(PhraseField):
         for language in getattr(treaty, name):
-            meant = language if language in languages.load() else iso.languages().get(language)
-            if meant is None:
-                says = f"`{language}` is no language of ISO 639; Chinese is `zh`, Japanese `ja`"
-                yield (name, language), says
-            elif meant != language:
-                yield (name, language), f"the language `{language}` is written `{meant}`"
+            if said := wrong_language(language):
+                yield (name, language), said
 
 
 def _names(treaty: Treaty, source: Source, called: dict[str, tuple[str, str]]) -> Iterator[tuple[Path, str]]:

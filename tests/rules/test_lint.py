@@ -124,6 +124,22 @@ def test_a_channel_with_capitals_is_named_where_it_stands_and_an_id_is_not() -> 
     ]
 
 
+def test_a_language_of_a_feed_or_a_rule_that_no_text_gives_is_named() -> None:
+    files = {
+        "feeds_": "feeds:\n"
+        "  - {id: one, url: 'https://one.example/feed', language: eng}\n"
+        "  - {id: two, url: 'https://two.example/feed', language: vn}\n"
+        "  - {id: three, url: 'https://three.example/feed', language: tr}\n",
+        "rules_": "rules:\n  - {id: a, title: t, match: x, languages: [tr, tur]}\n",
+    }
+    found = written_warnings(load(folder(**files)).sources)
+    assert sorted(map(str, found)) == [
+        "feeds.yaml:2:56: warning: the language `eng` is written `en`",
+        "feeds.yaml:3:56: warning: `vn` is no language of ISO 639; Vietnamese is `vi`, Chinese `zh`, Japanese `ja`",
+        "rules.yaml:2:51: warning: the language `tur` is written `tr`",
+    ]
+
+
 def test_a_rule_that_repeats_another_in_other_words_is_found() -> None:
     rules = (
         "rules:\n"
