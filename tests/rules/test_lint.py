@@ -134,9 +134,9 @@ def test_a_language_of_a_feed_or_a_rule_that_no_text_gives_is_named() -> None:
     }
     found = written_warnings(load(folder(**files)).sources)
     assert sorted(map(str, found)) == [
-        "feeds.yaml:2:56: warning: the language `eng` is written `en`",
-        "feeds.yaml:3:56: warning: `vn` is no language of ISO 639; Vietnamese is `vi`, Chinese `zh`, Japanese `ja`",
-        "rules.yaml:2:51: warning: the language `tur` is written `tr`",
+        "feeds.yaml:2:58: warning: the language `eng` is written `en`",
+        "feeds.yaml:3:58: warning: `vn` is no language of ISO 639; Vietnamese is `vi`, Chinese `zh`, Japanese `ja`",
+        "rules.yaml:2:49: warning: the language `tur` is written `tr`",
     ]
 
 
