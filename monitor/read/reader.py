@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from threading import Lock
 
 from msgspec.structs import replace
@@ -42,7 +43,7 @@ class Reader:
         """Take the treaties, and the languages where they are others than ship."""
         self._treaties = treaties
         self._languages = languages
-        self._called: dict[str, str] = {}
+        self._called = cache(self._names_of)
         self._parts: tuple[TreatyNames, Scanner, Headings] | None = None
         self._compiling = Lock()
 
@@ -102,15 +103,12 @@ class Reader:
         if state is None:
             return None, False
         city = f" {city} " if city.isascii() else city
-        return state, any(city in self._names_of(treaty) for treaty in {one.treaty for one in mentions})
+        return state, any(city in self._called(treaty) for treaty in {one.treaty for one in mentions})
 
     def _names_of(self, treaty: str) -> str:
         """Return everything that a treaty is called, folded."""
-        known = self._called.get(treaty)
-        if known is None:
-            phrases = "  ".join(phrase for _, _, phrase in self._treaties[treaty].phrases())
-            known = self._called[treaty] = fold(f" {phrases} ").text
-        return known
+        phrases = "  ".join(phrase for _, _, phrase in self._treaties[treaty].phrases())
+        return fold(f" {phrases} ").text
 
 
 def _denied(title: str, denied: list[Event], events: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -226,14 +226,9 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
         return True
     if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
         return True  # `signed by EU members Malta and Latvia`
-    return before and _tells_who(sentence, position)
-
-
-def _tells_who(sentence: Sentence, index: int) -> bool:
-    """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
-    here, after = sentence.hits[index], sentence.at(index + 1)
-    named = sentence.unspaced and here.name is not None
-    return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)
+    after = sentence.at(position + 1)
+    counted = after.number is not None or Cue.GROUP in after.cues  # `阿曼、约旦三国`
+    return before and sentence.unspaced and here.name is not None and counted and sentence.near(here, after)
 
 
 def _stays_away(sentence: Sentence, position: int) -> bool:

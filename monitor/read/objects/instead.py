@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import NONE, Action, Cue, Form, Hit, holds, until
+from monitor.read.hits import NONE, Action, Cue, Form, Hit, holds
 from monitor.read.objects.another import agrees, another, explained_by
 from monitor.read.sentence import Sentence
 
@@ -170,12 +170,6 @@ def owned(sentence: Sentence, name: Hit) -> Hit | None:
     after = sentence.after(at)
     own = after and sentence.words(at, after.start) < _OWNED and (after.acts or after.treaty)
     return None if own else Hit(at, at + len(words[1]))
-
-
-def bill_on(sentence: Sentence, name: Hit) -> Hit | None:
-    """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
-    before = (hit for hit in reversed(sentence.hits) if hit.start < name.start)
-    return next((hit for hit in until(before, lambda hit: hit.mark) if Cue.BILL in hit.cues), None)
 
 
 def other_on(sentence: Sentence, name: Hit) -> Hit | None:

@@ -218,7 +218,9 @@ def _by_name_before(word: Word, name: Hit, mention: Mention) -> Thing:
         return Thing(other=other)
     if language.objective and (other := marked_object(sentence, name, here)) is not None:
         return Thing(other=other)
-    bill = instead.bill_on(sentence, name)
+    before = (hit for hit in reversed(sentence.hits) if hit.start < name.start)
+    # `a bill on withdrawal from the treaty`
+    bill = next((hit for hit in until(before, lambda hit: hit.mark) if Cue.BILL in hit.cues), None)
     # `указ о выходе из конвенции президент подписал`
     far = _has_pronoun(word) or language.verb_last or (language.free_order and not here.noun)
     # `the law ratifying the treaty was sent for signature`, `the law that ratifies it was signed`

@@ -120,8 +120,12 @@ class _Walk:
         """Take in one word; say whether the clause goes on before it: not before `but`, `;` or another finite verb."""
         if Cue.BY in hit.cues and self.unspaced and self.act.has(Form.PASSIVE):
             return False
-        if Cue.AFTER in hit.cues and _brought_about(self.sentence, index, self.place):
-            return False
+        if Cue.AFTER in hit.cues and any(
+            one.action is Action.ENTRY_INTO_FORCE for one in self.sentence.hits[:index]
+        ):
+            brings = self.sentence.hits[index + 1 : self.place]
+            if any(one.cues >= {Cue.BECOME, Cue.PAST} for one in brings):
+                return False  # `will take effect after Morocco became the 60th to ratify`
         if hit.ends:
             return self._at_end(index, hit)
         after = self.sentence.hits[index + 1].cues
@@ -260,12 +264,6 @@ class _Walk:
 
     def _add(self, hit: Hit, cues: frozenset[Cue], distance: int, *, headline: bool = False) -> None:
         self.found.append(Governor(hit, cues, distance, headline=headline))
-
-
-def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether an act brought what is told before: `will take effect after Morocco became the 60th to ratify`."""
-    effect = any(hit.action is Action.ENTRY_INTO_FORCE for hit in sentence.hits[:index])
-    return effect and any(hit.cues >= {Cue.BECOME, Cue.PAST} for hit in sentence.hits[index + 1 : place])
 
 
 def _clause_in_front(sentence: Sentence, index: int) -> int | None:

@@ -170,7 +170,9 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
 def _named_before(told: Told, act: Act, index: int) -> Doers:
     """Return the States named before that a pronoun, an office or a body may mean; a list behind a colon first."""
     sentence, memory = act.sentence, told.memory
-    several = _several(memory, sentence) if Cue.SEVERAL in sentence.hits[index].cues else NOBODY
+    at, together = memory.several or (sentence.index, NOBODY)
+    right_before = Cue.SEVERAL in sentence.hits[index].cues and sentence.index - at == 1
+    several = together if right_before else NOBODY  # `Chad met Peru. Both countries signed`
     listed = before_colon(sentence, act.place)
     return listed or several or memory.last or only(sentence) or _listed_before(sentence, index)
 
@@ -183,12 +185,6 @@ def _at_home(told: Told, act: Act, action: Action, index: int) -> str | None:
     if body is None and home is None and act.here.acts and _alone(sentence, index):
         return memory.states.alone_in(sentence.language.home)
     return home
-
-
-def _several(memory: Memory, sentence: Sentence) -> Doers:
-    """Return the States that the sentence before names together: `Chad met Peru. Both countries signed`."""
-    at, who = memory.several or (sentence.index, NOBODY)
-    return who if sentence.index - at == 1 else NOBODY
 
 
 def _alone(sentence: Sentence, index: int) -> bool:

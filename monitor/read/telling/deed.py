@@ -55,7 +55,9 @@ class Deed:
         self.before: tuple[str, ...] = ()
         """Those who are joined in what they did before."""
         if self.leader is not None:
-            self._ruled_by(self._but_joining(self.leader))
+            # not what governs the joining only: `will join other nations to sign`
+            start, to = self.sentence.hits[self.leader].start, {Cue.TO} if self.form is Form.BARE else set()
+            self._ruled_by([one for one in self.act.ruling if one.hit.start > start and not to & one.cues])
             self.form = Form.GERUND if self.form is Form.AGENT else self.form
             self.act = replace(self.act, form=self.form)
         who, self.also = self._doers()
@@ -92,12 +94,6 @@ class Deed:
         as_one = self.form is Form.AGENT and Cue.BOUNDARY in self.act.before.cues  # `joins Peru as a party`
         led = self.form is Form.GERUND or loose or as_one or self.act.governed(Cue.RELATIVE)
         return leader(self.act) if led else None
-
-    def _but_joining(self, led_by: int) -> list[Governor]:
-        """Leave out what governs the joining only: `will join other nations to sign`."""
-        start = self.sentence.hits[led_by].start
-        to = frozenset({Cue.TO} if self.form is Form.BARE else ())
-        return [one for one in self.act.ruling if one.hit.start > start and not to & one.cues]
 
     def _doers(self) -> tuple[Doers, Doers]:
         """Return who does the act, and who else does: those in their company, or whom they join in it."""
@@ -266,7 +262,9 @@ class Deed:
         coming = here.form is Form.FUTURE or holds([here, *self.act.ruling], Cue.PLAN, Cue.TO)
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
         theirs = self.before and not here.has(Form.AGENT)  # `joins Spain, which ratified in February`
-        date = None if theirs else when(self.sentence, self.place, ahead=ahead)
+        date = None if theirs else when(self.sentence, self.place)
+        if ahead and date and date.year is None:
+            date = None  # of what is to come a day without a year makes no history
         return Found(
             treaty=self.treaty,
             action=self.action,

@@ -23,12 +23,6 @@ _PLACED = 4  # words that a dateline holds before its date: a city, its State, a
 _DATELINE = 160  # characters at the start of a text where its dateline stands
 
 
-def when(sentence: Sentence, place: int, *, ahead: bool = False) -> Hit | None:
-    """Return the date of the act at this place; of what lies `ahead` a day without a year makes no history."""
-    date = _nearest(sentence, place)
-    return None if ahead and date and date.year is None else date
-
-
 def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
     """Say whether a whole date stands right beside the act or its treaty: not `ahead of the summit on 14 May`.
 
@@ -50,7 +44,7 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
     return False
 
 
-def _nearest(sentence: Sentence, place: int) -> Hit | None:
+def when(sentence: Sentence, place: int) -> Hit | None:
     """Return the date of an act's clause, behind it or else before it: `signed it on 3 May`, `on 3 May it signed`."""
     fresh = False
     for index, hit in _own_clause(sentence, place):
@@ -85,8 +79,11 @@ def _own_clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
         if told and hit.treaty and before.mark == ",":
             return  # `交存《公约》批准书，公约将于8月9日生效`
         told = told or (hit.treaty and bool(sentence.language.unspaced))
-        if Cue.FRESH in hit.cues and _of_next(sentence, index, place):
-            return  # `2025年10月签署《公约》，周一予以批准`
+        apart = sentence.unspaced or any(one.mark for one in sentence.hits[place:index])
+        if Cue.FRESH in hit.cues and apart:
+            rest = until(sentence.hits[index + 1 :], lambda one: one.mark)
+            if any(one.acts for one in rest):
+                return  # `2025年10月签署《公约》，周一予以批准`
         yield index, hit
 
 
@@ -132,19 +129,12 @@ def _nearest_before(sentence: Sentence, place: int) -> Hit | None:
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
             # behind `Having stayed away from Hanoi last October,` the day is that of another clause
-            other = (
-                crossed
-                and sentence.words(sentence.start, hit.start) > _OPENING
-                and not _stands_alone(sentence, index)
-            )
-            return None if other or _taken(sentence, index, place) else hit
+            other = crossed and sentence.words(sentence.start, hit.start) > _OPENING
+            # but between commas of its own, `said that, on 8 March 2023, China joined`, it stands alone
+            comma = sentence.nearest(index, lambda hit: hit.mark)
+            alone = hit.day and sentence.at(index + 1).mark and comma and sentence.near(comma, hit, 1)
+            return None if (other and not alone) or _taken(sentence, index, place) else hit
     return None
-
-
-def _stands_alone(sentence: Sentence, index: int) -> bool:
-    """Say whether a date stands between commas of its own: `the ministry said that, on 8 March 2023, China joined`."""
-    day, before = sentence.hits[index], sentence.nearest(index, lambda hit: hit.mark)
-    return bool(day.day and sentence.at(index + 1).mark) and bool(before) and sentence.near(before, day, 1)
 
 
 def _taken(sentence: Sentence, index: int, place: int) -> bool:
@@ -159,12 +149,6 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
     named = any(hit.treaty for hit in (act, *before))
     force = act.action is Action.ENTRY_INTO_FORCE and sentence.hits[place].action in CONSENT
     return bool(act.acts) and (named or force) and not sentence.language.verb_last
-
-
-def _of_next(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a day behind the act dates the next act: `10月签署《公约》，周一予以批准`."""
-    apart = sentence.unspaced or any(hit.mark for hit in sentence.hits[place:index])
-    return apart and any(hit.acts for hit in until(sentence.hits[index + 1 :], lambda hit: hit.mark))
 
 
 def _on_its_day(sentence: Sentence, place: int) -> bool:

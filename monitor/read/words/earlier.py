@@ -111,7 +111,10 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     if opens and not _ranks(hits, index):
         comma = next((at for at in range(end - 1, index, -1) if hits[at].mark), None)
         if comma is not None:
-            return _word_only(sentence, index, end) if rest[0].cues & CLAUSES else (first, comma + 1)
+            if rest[0].cues & CLAUSES:  # the word alone: `After Peru, which signed in May, Chile ratifies`
+                close = next((at for at, hit in sentence.rightward(end) if hit.mark == ","), 0)
+                return (0, 1) if close and not index and sentence.at(close + 1).state else None
+            return first, comma + 1
         straight = rest[0].state or (sentence.language.free_order and rest[0].treaty)
         return (index, end) if index == 0 and straight and any(one.state for one in rest) else None
     if not _ranks(hits, index):
@@ -120,12 +123,6 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     if hits[index - 1].mark:
         return (index - 1, end) if closed else None
     return index, end - 1 if closed else end
-
-
-def _word_only(sentence: Sentence, index: int, end: int) -> tuple[int, int] | None:
-    """Return the word alone where a clause tells of those before: `After Peru, which signed in May, Chile ratifies`."""
-    comma = next((at for at, hit in sentence.rightward(end) if hit.mark == ","), None)
-    return (index, index + 1) if comma and not index and sentence.at(comma + 1).state else None
 
 
 def _end_of_names(sentence: Sentence, index: int) -> int:

@@ -228,7 +228,7 @@ class Lexicon:
             said = "".join([text[at] for at in kept]), kept
             over = self._found(folded, original, said, finish)
             found += [one for one in over if one[0] < on and one[1] == links[day]]
-        return sorted(found, key=_longest)
+        return sorted(found, key=lambda one: (one[0] - one[1], one[0]))  # the longest first
 
     def _found(self, folded: Folded, original: str, words: _Said, finish: int) -> list[_Found]:
         """Return every phrase of some words of a sentence with its place.
@@ -276,7 +276,3 @@ class Lexicon:
                         continue  # `pháp` is no France in `pháp lý`
                 found.append((start, end, meaning))
         return found
-
-
-def _longest(one: _Found) -> tuple[int, int]:
-    return one[0] - one[1], one[0]

@@ -102,8 +102,8 @@ def leave_out_oblique(sentence: Sentence) -> None:
     for index in range(len(sentence.hits) - 1, -1, -1):
         hit = sentence.hits[index]
         if hit.name is not None:
-            listed = apart and _joins(sentence, index)
-            apart = listed or _is_oblique(sentence, index)
+            # `केन्या और भारत के बीच`
+            apart = (apart and sentence.end_of_list(index, 1) > index) or _is_oblique(sentence, index)
             if apart:
                 hit = replace(hit, name=None)
         before = sentence.at(index - 1)
@@ -111,12 +111,6 @@ def leave_out_oblique(sentence: Sentence) -> None:
         if not other and (hit.cues or hit.name or hit is sentence.hits[index]):
             kept.append(hit)
     sentence.hits = kept[::-1]
-
-
-def _joins(sentence: Sentence, index: int) -> bool:
-    """Say whether a list goes on behind the name at this index: `केन्या और भारत के बीच`."""
-    here, link, other = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
-    return link.joint and other.name is not None and sentence.near(here, link) and sentence.near(link, other)
 
 
 def _is_oblique(sentence: Sentence, index: int) -> bool:

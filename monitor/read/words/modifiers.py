@@ -24,17 +24,13 @@ def with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> 
             if articles and hit.state and text.endswith(lexicon.article, begin, hit.start):
                 hit.start -= len(lexicon.article)
         elif unspaced:
-            hit.start = last if _describes(text[last : hit.start], lexicon) else hit.start
+            words = text[last : hit.start].rstrip("《〈“")  # `具有里程碑意义的`
+            whose = words.endswith(lexicon.language.possessive) and words.isalnum()
+            hit.start = last if whose and 2 < len(words) <= _DESCRIBED else hit.start
         else:
             hits = _with_adjectives(text, begin, hits, hit, lexicon)
         last = hit.end
     return hits
-
-
-def _describes(between: str, lexicon: Lexicon) -> bool:
-    """Say whether what stands before a treaty's name only describes it: `具有里程碑意义的`."""
-    words = between.rstrip("《〈“")
-    return words.endswith(lexicon.language.possessive) and words.isalnum() and 2 < len(words) <= _DESCRIBED
 
 
 def _adverb(text: str, begin: int, end: int, lexicon: Lexicon) -> int:

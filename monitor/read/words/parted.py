@@ -52,7 +52,7 @@ class Parted:
                 joined = Hit(both.start(last), both.end(last), meaning.cues, meaning.acts)
                 who = [hit for hit in between if hit.name or hit.cues & {Cue.ROLE, Cue.PRONOUN}]
                 outside = [hit for hit in hits if not both.start() <= hit.start < both.end()]
-                hits = sorted([*outside, *who, joined], key=_start)
+                hits = sorted([*outside, *who, joined], key=lambda hit: hit.start)
         if self._second is None:
             return hits
         whole: set[int] = set()
@@ -67,9 +67,7 @@ class Parted:
                 meaning = verbs[first.group()]
                 halves = {first.start(), second.start()}
                 joined = Hit(first.start(), first.end(), meaning.cues, meaning.acts)
-                hits = sorted([*(hit for hit in hits if hit.start not in halves), joined], key=_start)
+                hits = sorted(
+                    [*(hit for hit in hits if hit.start not in halves), joined], key=lambda hit: hit.start
+                )
         return hits
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
