@@ -25,19 +25,18 @@ grows from value to value:
         tongue         its language, by script and function words, or that it is none that is read
         romanised      letters and apostrophes for a heading made from an address
         sentences      where a text was written, by its dateline, and where each sentence ends
-        scan           which sentences matter, and their hits
+        scan           which sentences matter, and their hits with their adjectives, articles and adverbs
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
-                       mean, `signs`: marks, figures and dates, `ranks`: what a word means beside others, `modifiers`:
-                       adjectives, articles, adverbs
+                       mean, and verbs in two halves, `signs`: marks, figures and dates, `ranks`: what a word means
+                       beside others
         described      what has no part in the act is left out before anybody asks for it: what stands in commas between
                        a State and its verb; `circumstances`: phrases that say how, when or why, `earlier`: those after
                        whom others act, and where a thing is but said, `edges`: at those of a sentence, and of the
                        clauses that `and` joins, `marked`: names that act by no mark behind them
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
-        parted         verbs in two halves
     names/             which treaties does it name?
-        mentions       in one pass over all texts; `gate`: which names a text may hold; `spans`: how far each reaches
-        context        which treaty an unclear name means, by the words around it and its own topic
+        mentions       in one pass over all texts; `gate`: which names a text may hold
+        context        which treaty an unclear name means, by the words around it, and how far a name reaches
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first
         preceding      doers before their act; `following`: behind it

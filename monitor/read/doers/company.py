@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -149,16 +149,11 @@ def _follows(sentence: Sentence, index: int, place: int) -> bool:
 
 def _ends_with_list(sentence: Sentence, first: int) -> bool:
     """Say whether a list that begins at this index ends its clause: `following Palau and Tonga.`"""
-    last = sentence.hits[first]
-    for hit in sentence.hits[first + 1 :]:
-        if hit.state:
-            last = hit
-        elif hit.mark == ";":
-            return sentence.near(last, hit)
-        elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
-            return False
-    owns = sentence.text.startswith(sentence.language.possessive, last.end)
-    return sentence.words(last.end, sentence.end) < 2 and not owns
+    at = sentence.end_of_list(first, 1)
+    last, after = sentence.hits[at], sentence.at(at + 1)
+    if after.mark == ";":
+        return sentence.near(last, after)
+    return not (after or sentence.owns(at)) and sentence.words(last.end, sentence.end) < 2
 
 
 def met(sentence: Sentence, place: int) -> Doers:
@@ -219,8 +214,7 @@ def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
 
 def _untold(sentence: Sentence, link: int) -> bool:
     """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
-    listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
-    last = max(index for index, hit in listed if hit.state)
+    last = sentence.end_of_list(link + 1, 1)
     after = sentence.at(last + 1)
     parts = after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY}
     closed = after.mark == "," if sentence.language.describes_before else not parts

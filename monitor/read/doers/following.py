@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import tells_rank
-from monitor.read.doers.lists import NOBODY, Doers, How, cluster, joins
-from monitor.read.hits import BODIES, CLAUSES, OUTSIDERS, RELATIVES, Cue, Form, Hit, holds, until
+from monitor.read.doers.lists import NOBODY, Doers, How, cluster
+from monitor.read.hits import BODIES, CLAUSES, OUTSIDERS, RELATIVES, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence, Word
 
 _LINKS = frozenset({Cue.BY, Cue.OF})
@@ -66,7 +66,7 @@ def _first_state_behind(sentence: Sentence, opening: int) -> int | None:
 
 def _does_else(sentence: Sentence, colon: int) -> bool:
     """Say whether those named behind a colon do something of their own: `Ratifying the pact: Peru must amend laws`."""
-    last = colon + len(_states_behind(sentence, colon)[0])
+    last = sentence.end_of_list(colon + 1, 1)
     while sentence.at(last + 1).cues & BODIES:
         last += 1
     after, tail = sentence.at(last + 1), sentence.trail(last)
@@ -75,18 +75,12 @@ def _does_else(sentence: Sentence, colon: int) -> bool:
     return bool(own) or any(map(str.isalpha, tail))
 
 
-def _states_behind(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
-    """Return the States listed behind a mark with their joints, the next hit, and the text up to it: `- Peru, Chad`."""
-    listed = list(until(sentence.hits[opening + 1 :], lambda hit: not (hit.state or joins(hit))))
-    last = opening + len(listed)
-    return listed, sentence.at(last + 1), sentence.trail(last)
-
-
 def _lists_states(sentence: Sentence, dash: int) -> bool:
     """Say whether two States or more are listed behind a dash: `Three signed it in Rome - Peru and Mali`."""
-    listed, after, tail = _states_behind(sentence, dash)
-    ends = (not after or after.mark) and not any(map(str.isalnum, tail))
-    return sum(hit.state for hit in listed) > 1 and bool(ends or listed[-1].mark)
+    last = sentence.end_of_list(dash + 1, 1)
+    after = sentence.at(last + 1)
+    ends = after.mark == "," or (not after and not any(map(str.isalnum, sentence.trail(last))))
+    return sentence.at(dash + 1).state and last > dash + 1 and ends
 
 
 def postponed(sentence: Sentence, place: int) -> Doers:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import count_of
-from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
+from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import other_object, relative
 from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, SUBJECTS, Cue, Form, Hit
 from monitor.read.sentence import Sentence, Word
@@ -197,11 +197,8 @@ def chained(word: Word) -> Doers | None:
     opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
     if not (joined and opens) or word.form in {Form.NOUN, Form.AGENT}:
         return None
-    last = 0
-    for (at, hit), before in zip(sentence.rightward(0), sentence.hits, strict=False):
-        if not (hit.state or joins(hit)) or sentence.strange(before, hit):
-            break
-        last = at if hit.state and at < place else last
+    last = sentence.end_of_list(0, 1)
+    last = 0 if last >= place or sentence.any_strange(0, last) else last
     rest = sentence.hits[last + 1 : place - (not arabic)]
     other = next((at for at in range(last + 1, place) if sentence.hits[at].state), None)
     if other is None or any(hit.mark or hit.ends or hit.cues & CLAUSES for hit in rest):

@@ -16,9 +16,8 @@ from msgspec.structs import replace
 from monitor.languages import Head, Languages
 from monitor.model import Mention
 from monitor.read.hits import Cue
-from monitor.read.names.context import About, Around, Spoken, by_topic, decide
+from monitor.read.names.context import About, Around, Spoken, by_topic, decide, widened
 from monitor.read.names.gate import Gate, Unit
-from monitor.read.names.spans import widened
 from monitor.read.texts import Place, Text
 from monitor.read.words.phrases import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from monitor.read.hits import OUTSIDERS, RELATIVES, VERBS, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
-from monitor.read.words.parted import GAP
+from monitor.read.words.meanings import GAP
 
 _ALONE = frozenset({Cue.CIRCUMSTANCE})
 _BEGINS = frozenset({Cue.CIRCUMSTANCE, Cue.AFTER})
@@ -140,14 +140,9 @@ def _end_of_list(sentence: Sentence, comma: int) -> int | None:
     hits = sentence.hits
     if Cue.RELATIVE in sentence.at(comma + 1).cues:
         return None  # `thanks to Peru, which ratified on Monday,`
-    joined = False
-    for end, hit in sentence.rightward(comma) if hits[comma - 1].name else ():
-        if joined and hit.mark == "," and hits[end - 1].name:
-            return end + 1  # `Unlike Peru, Chile and Fiji, the US`
-        if not (hit.name or hit.joint):
-            break
-        joined = joined or Cue.AND in hit.cues
-    return comma + 1
+    last = sentence.end_of_list(comma - 1, 1) if hits[comma - 1].name else comma
+    listed = holds(hits[comma:last], Cue.AND) and sentence.at(last + 1).mark == ","
+    return last + 2 if listed else comma + 1  # `Unlike Peru, Chile and Fiji, the US`
 
 
 def _acted(hits: list[Hit], index: int) -> bool:

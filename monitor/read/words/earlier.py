@@ -128,17 +128,12 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
 def _end_of_names(sentence: Sentence, index: int) -> int:
     """Return where the names behind this index end, with their commas: `after Peru, Chile and Fiji,`."""
     hits = sentence.hits
-    first, linked = sentence.at(index + 1), True
+    first = sentence.at(index + 1)
     if not first.state or not sentence.near(hits[index], first, 1):
         return index + 1
-    for at, hit in sentence.rightward(index):
-        if hit.state and linked:
-            linked = False
-        elif hit.joint:
-            linked = True
-        elif Cue.AFTER not in hit.cues or hit.acts or hits[at - 1].name is None:
-            return at
-    return len(hits)
+    last = sentence.end_of_list(index + 1, 1)
+    last += Cue.AFTER in sentence.at(last + 1).cues  # `继老挝之后`
+    return last + 1 + sentence.at(last + 1).joint
 
 
 def _ranks(hits: list[Hit], index: int) -> bool:
