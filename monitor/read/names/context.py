@@ -1,4 +1,4 @@
-"""Decide which treaty a phrase means, by the words around it, whether it tells of another, and how far a name reaches."""
+"""Decide by the words around a phrase which treaty it means, if any of ours, and how far its name reaches."""
 
 from __future__ import annotations
 
