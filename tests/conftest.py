@@ -1,8 +1,8 @@
-"""Open the state files that tests of several folders work on, and close them; time no example of Hypothesis."""
+"""Open the state files and the Slack that tests of several folders work on; time no example of Hypothesis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:  # loaded by those who ask for them
     from monitor.store import Store
     from tests.digest.made import Newsroom
+    from tests.slack_server import SlackServer
 
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")  # how long an example takes says how busy the machine is
@@ -33,3 +34,11 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
     made = newsroom(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    from tests.slack_server import SlackServer
+
+    async with SlackServer() as running:
+        yield running

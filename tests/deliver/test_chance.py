@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from pathlib import Path
 
 import pytest
 
 from monitor.store.owed import State
-from tests.deliver.made import Desk, desk, numbered
+from tests.deliver.made import Desk, numbered
 from tests.slack_server import Breakdown
 
 CHOICES = [
@@ -30,30 +29,29 @@ CHANNELS = ("#treaty-alerts", "#asia", "#press")
 
 
 @pytest.mark.parametrize("seed", range(8))
-async def test_missing_none_twice_none_in_order(tmp_path: Path, seed: int) -> None:
+async def test_missing_none_twice_none_in_order(at: Desk, seed: int) -> None:
     dice = random.Random(seed)
-    async with desk(tmp_path) as at:
-        at.slack.workspace.add_channel("asia", "C0TREATY02")
-        at.slack.workspace.add_channel("press", "C0TREATY03", private=True)
-        at.slack.workspace.history_lag = dice.choice([0.0, 5.0])
-        at.slack.workspace.plan.load({"seed": seed, "probability": 0.35})
-        at.slack.workspace.plan.choices = CHOICES
-        alerts = [
-            numbered(n, channel=dice.choice(CHANNELS), thread=dice.choice([None, None, "un-cybercrime:VN"]))
-            for n in range(1, 25)
-        ]
-        at.outbox.add(alerts)
-        for _ in range(12):
-            await at.run(seconds=dice.randrange(5, 60))
-            await stopped_in_flight(at, dice)
-        at.slack.workspace.plan.probability = 0.0
-        await at.run(seconds=1500, step=2)
-        for channel in CHANNELS:
-            wanted = [alert.id for alert in alerts if alert.channel == channel]
-            assert [message.alert_id for message in at.slack.workspace.posts(channel)] == wanted
-        assert at.outbox.counts()[State.SENT] == len(alerts)
-        assert len([line for line in at.slack.workspace.ledger if line["event"] == "post"]) == len(alerts)
-        assert at.slack.workspace.impatient == 0
+    at.slack.workspace.add_channel("asia", "C0TREATY02")
+    at.slack.workspace.add_channel("press", "C0TREATY03", private=True)
+    at.slack.workspace.history_lag = dice.choice([0.0, 5.0])
+    at.slack.workspace.plan.load({"seed": seed, "probability": 0.35})
+    at.slack.workspace.plan.choices = CHOICES
+    alerts = [
+        numbered(n, channel=dice.choice(CHANNELS), thread=dice.choice([None, None, "un-cybercrime:VN"]))
+        for n in range(1, 25)
+    ]
+    at.outbox.add(alerts)
+    for _ in range(12):
+        await at.run(seconds=dice.randrange(5, 60))
+        await stopped_in_flight(at, dice)
+    at.slack.workspace.plan.probability = 0.0
+    await at.run(seconds=1500, step=2)
+    for channel in CHANNELS:
+        wanted = [alert.id for alert in alerts if alert.channel == channel]
+        assert [message.alert_id for message in at.slack.workspace.posts(channel)] == wanted
+    assert at.outbox.counts()[State.SENT] == len(alerts)
+    assert len([line for line in at.slack.workspace.ledger if line["event"] == "post"]) == len(alerts)
+    assert at.slack.workspace.impatient == 0
 
 
 async def stopped_in_flight(at: Desk, dice: random.Random) -> None:

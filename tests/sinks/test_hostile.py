@@ -222,21 +222,18 @@ def test_several_rules_mention_everybody_whom_they_name(wish: str, alive: set[tu
     assert len(found) == len(alive)
 
 
-async def test_hostile_titles_over_the_wire() -> None:
-    async with SlackServer() as slack:
-        slack.workspace.rates["post"] = slack.workspace.rates["workspace"] = (1e6, 1e6)
-        sink = SlackSink(slack.token, api_url=slack.api_url, interactive=True)
-        for number, hostile in enumerate(CONTROLS):
-            made = telling(
-                title=hostile, quote=hostile, because=(hostile,), lines=(hostile,), warning=hostile
-            )
-            sent = await sink.send(
-                Message(alert=alert(id=f"{number:032}", telling=made)), NOW + timedelta(days=3)
-            )
-            assert isinstance(sent, Sent)
-        posts = slack.workspace.posts()
-        assert len(posts) == len(CONTROLS)
-        alive = {(each.kind, each.value) for post in posts for each in live(post.body)}
+async def test_hostile_titles_over_the_wire(slack: SlackServer) -> None:
+    slack.workspace.rates["post"] = slack.workspace.rates["workspace"] = (1e6, 1e6)
+    sink = SlackSink(slack.token, api_url=slack.api_url, interactive=True)
+    for number, hostile in enumerate(CONTROLS):
+        made = telling(title=hostile, quote=hostile, because=(hostile,), lines=(hostile,), warning=hostile)
+        sent = await sink.send(
+            Message(alert=alert(id=f"{number:032}", telling=made)), NOW + timedelta(days=3)
+        )
+        assert isinstance(sent, Sent)
+    posts = slack.workspace.posts()
+    assert len(posts) == len(CONTROLS)
+    alive = {(each.kind, each.value) for post in posts for each in live(post.body)}
     assert alive == {("link", "https://wire.example/1")}
     assert all("blocks" in post.body for post in posts)
 

@@ -29,27 +29,25 @@ async def run(folder: Path, *args: str, **env: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-async def test_slack_test_posts_one_message_and_says_all_is_well(tmp_path: Path) -> None:
-    async with SlackServer() as slack:
-        code, out, errors = await run(
-            tmp_path, "slack", "test",
-            SLACK_BOT_TOKEN=slack.token, SLACK_APP_TOKEN="xapp-loopback", SLACK_API_URL=slack.api_url,
-        )  # fmt: skip
-        (posted,) = slack.workspace.posts()
+async def test_slack_test_posts_one_message_and_says_all_is_well(slack: SlackServer, tmp_path: Path) -> None:
+    code, out, errors = await run(
+        tmp_path, "slack", "test",
+        SLACK_BOT_TOKEN=slack.token, SLACK_APP_TOKEN="xapp-loopback", SLACK_API_URL=slack.api_url,
+    )  # fmt: skip
+    (posted,) = slack.workspace.posts()
     assert (code, errors) == (0, "")
     assert "The test message stands in #treaty-alerts." in out
     assert "can connect" in out
     assert "A test by `treatywatch slack test`" in posted.body["text"]
 
 
-async def test_slack_test_says_what_would_fail_and_what_to_do(tmp_path: Path) -> None:
-    async with SlackServer() as slack:
-        slack.workspace.tokens[slack.token] = ("chat:write",)
-        slack.workspace.channels["C0TREATY01"].archived = True
-        code, _, errors = await run(
-            tmp_path, "slack", "test",
-            SLACK_BOT_TOKEN=slack.token, SLACK_APP_TOKEN="xapp-unknown", SLACK_API_URL=slack.api_url,
-        )  # fmt: skip
+async def test_slack_test_says_what_would_fail_and_what_to_do(slack: SlackServer, tmp_path: Path) -> None:
+    slack.workspace.tokens[slack.token] = ("chat:write",)
+    slack.workspace.channels["C0TREATY01"].archived = True
+    code, _, errors = await run(
+        tmp_path, "slack", "test",
+        SLACK_BOT_TOKEN=slack.token, SLACK_APP_TOKEN="xapp-unknown", SLACK_API_URL=slack.api_url,
+    )  # fmt: skip
     assert code == 1
     for words in (
         "scope channels:history is missing",
@@ -60,10 +58,9 @@ async def test_slack_test_says_what_would_fail_and_what_to_do(tmp_path: Path) ->
     assert "xapp-unknown" not in errors
 
 
-async def test_slack_test_by_a_webhook_says_what_it_cannot_do(tmp_path: Path) -> None:
-    async with SlackServer() as slack:
-        code, out, _ = await run(tmp_path, "slack", "test", SLACK_WEBHOOK_URL=slack.webhook_url)
-        assert len(slack.workspace.posts()) == 1
+async def test_slack_test_by_a_webhook_says_what_it_cannot_do(slack: SlackServer, tmp_path: Path) -> None:
+    code, out, _ = await run(tmp_path, "slack", "test", SLACK_WEBHOOK_URL=slack.webhook_url)
+    assert len(slack.workspace.posts()) == 1
     assert code == 0
     assert out.startswith("By a webhook: no threads, no edits")
     assert slack.webhook_url not in out

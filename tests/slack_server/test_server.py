@@ -87,78 +87,70 @@ async def test_history_is_newest_first_paged_bounded_and_hides_metadata_and_repl
         assert len((await web.conversations_history(channel="C0TREATY01"))["messages"]) == 2
 
 
-async def test_metadata_with_a_bad_event_type_is_dropped_with_a_warning() -> None:
-    async with SlackServer() as slack:
-        sent = await client(slack).chat_postMessage(
-            channel="C0TREATY01",
-            text="x" * 50_000,
-            metadata={"event_type": "treaty.alert", "event_payload": {}},
-        )
-        (posted,) = slack.workspace.posts()
+async def test_metadata_with_a_bad_event_type_is_dropped_with_a_warning(slack: SlackServer) -> None:
+    sent = await client(slack).chat_postMessage(
+        channel="C0TREATY01",
+        text="x" * 50_000,
+        metadata={"event_type": "treaty.alert", "event_payload": {}},
+    )
+    (posted,) = slack.workspace.posts()
     assert sent["response_metadata"]["warnings"] == ["invalid_metadata_schema", "message_truncated"]
     assert (posted.metadata, len(posted.body["text"])) == (None, 40_000)
 
 
-async def test_refusals() -> None:
-    async with SlackServer() as slack:
-        web, workspace = client(slack), slack.workspace
-        workspace.rates["post"] = (1e6, 1e6)
-        workspace.add_channel("closed", "C0TREATY02", private=True, member=False)
-        workspace.add_channel("public", "C0TREATY03", member=False)
-        workspace.add_channel("old", "C0TREATY04", archived=True)
-        big = {"event_type": "x", "event_payload": {"big": "x" * 9000}}
-        post = web.chat_postMessage
-        assert await error(post(channel="#none", text="x")) == "channel_not_found"
-        assert await error(post(channel="#closed", text="x")) == "channel_not_found"
-        assert await error(post(channel="#public", text="x")) == "not_in_channel"
-        assert await error(post(channel="#old", text="x")) == "is_archived"
-        assert await error(web.api_call("chat.postMessage", json={"channel": "C0TREATY01"})) == "no_text"
-        assert await error(post(channel="C0TREATY01", text="x", metadata=big)) == "metadata_too_large"
-        assert await error(post(channel="C0TREATY01", text="x", thread_ts="1.0")) == "thread_not_found"
-        assert (
-            await error(post(channel="C0TREATY01", text="x", blocks=[{"type": "divider"}] * 51))
-            == "invalid_blocks"
-        )
-        assert await error(web.chat_update(channel="C0TREATY01", ts="1.0", text="x")) == "message_not_found"
-        sent = await post(channel="C0TREATY01", text="x")
-        assert (
-            await error(web.chat_update(channel="C0TREATY01", ts=sent["ts"], text="x" * 4001))
-            == "msg_too_long"
-        )
-        assert await error(web.api_call("chat.postMassage", json={})) == "unknown_method"
-        workspace.tokens[slack.token] = ("chat:write",)
-        with pytest.raises(SlackApiError) as caught:
-            await web.conversations_history(channel="C0TREATY01")
-        assert (caught.value.response["needed"], caught.value.response["provided"]) == (
-            "channels:history",
-            "chat:write",
-        )
-        assert (
-            await error(AsyncWebClient(token="xoxb-other", base_url=slack.api_url).auth_test())
-            == "invalid_auth"
-        )
+async def test_refusals(slack: SlackServer) -> None:
+    web, workspace = client(slack), slack.workspace
+    workspace.rates["post"] = (1e6, 1e6)
+    workspace.add_channel("closed", "C0TREATY02", private=True, member=False)
+    workspace.add_channel("public", "C0TREATY03", member=False)
+    workspace.add_channel("old", "C0TREATY04", archived=True)
+    big = {"event_type": "x", "event_payload": {"big": "x" * 9000}}
+    post = web.chat_postMessage
+    assert await error(post(channel="#none", text="x")) == "channel_not_found"
+    assert await error(post(channel="#closed", text="x")) == "channel_not_found"
+    assert await error(post(channel="#public", text="x")) == "not_in_channel"
+    assert await error(post(channel="#old", text="x")) == "is_archived"
+    assert await error(web.api_call("chat.postMessage", json={"channel": "C0TREATY01"})) == "no_text"
+    assert await error(post(channel="C0TREATY01", text="x", metadata=big)) == "metadata_too_large"
+    assert await error(post(channel="C0TREATY01", text="x", thread_ts="1.0")) == "thread_not_found"
+    assert (
+        await error(post(channel="C0TREATY01", text="x", blocks=[{"type": "divider"}] * 51))
+        == "invalid_blocks"
+    )
+    assert await error(web.chat_update(channel="C0TREATY01", ts="1.0", text="x")) == "message_not_found"
+    sent = await post(channel="C0TREATY01", text="x")
+    assert (
+        await error(web.chat_update(channel="C0TREATY01", ts=sent["ts"], text="x" * 4001)) == "msg_too_long"
+    )
+    assert await error(web.api_call("chat.postMassage", json={})) == "unknown_method"
+    workspace.tokens[slack.token] = ("chat:write",)
+    with pytest.raises(SlackApiError) as caught:
+        await web.conversations_history(channel="C0TREATY01")
+    assert (caught.value.response["needed"], caught.value.response["provided"]) == (
+        "channels:history",
+        "chat:write",
+    )
+    assert (
+        await error(AsyncWebClient(token="xoxb-other", base_url=slack.api_url).auth_test()) == "invalid_auth"
+    )
 
 
-async def test_scopes_are_in_the_header_and_a_home_page_takes_a_hundred_blocks() -> None:
-    async with SlackServer() as slack:
-        web = client(slack)
-        assert "channels:history" in (await web.auth_test()).headers["x-oauth-scopes"]
-        home = {"type": "home", "blocks": [{"type": "divider"}] * 100}
-        await web.views_publish(user_id="U1", view=home)
-        assert slack.workspace.views["U1"]["blocks"] == home["blocks"]
-        home["blocks"] = [{"type": "divider"}] * 101
-        assert await error(web.views_publish(user_id="U1", view=home)) == "invalid_arguments"
+async def test_scopes_are_in_the_header_and_a_home_page_takes_a_hundred_blocks(slack: SlackServer) -> None:
+    web = client(slack)
+    assert "channels:history" in (await web.auth_test()).headers["x-oauth-scopes"]
+    home = {"type": "home", "blocks": [{"type": "divider"}] * 100}
+    await web.views_publish(user_id="U1", view=home)
+    assert slack.workspace.views["U1"]["blocks"] == home["blocks"]
+    home["blocks"] = [{"type": "divider"}] * 101
+    assert await error(web.views_publish(user_id="U1", view=home)) == "invalid_arguments"
 
 
-async def test_a_file_goes_up_in_three_steps() -> None:
-    async with SlackServer() as slack:
-        web = client(slack)
-        await web.files_upload_v2(
-            channel="C0TREATY01", filename="map.png", content=b"\x89PNG....", title="Map"
-        )
-        (posted,) = slack.workspace.posts()
-        assert posted.body["files"] == ["F0TREATY00"]
-        assert slack.workspace.files["F0TREATY00"]["bytes"] > 0
+async def test_a_file_goes_up_in_three_steps(slack: SlackServer) -> None:
+    web = client(slack)
+    await web.files_upload_v2(channel="C0TREATY01", filename="map.png", content=b"\x89PNG....", title="Map")
+    (posted,) = slack.workspace.posts()
+    assert posted.body["files"] == ["F0TREATY00"]
+    assert slack.workspace.files["F0TREATY00"]["bytes"] > 0
 
 
 def button(**more: Any) -> dict[str, Any]:
@@ -231,28 +223,27 @@ def test_what_comes_alive(message: dict[str, Any], alive: list[str]) -> None:
     assert all(isinstance(each, Live) for each in live(message))
 
 
-async def test_socket_mode_hands_out_buttons_wants_an_answer_and_hangs_up() -> None:
+async def test_socket_mode_hands_out_buttons_wants_an_answer_and_hangs_up(slack: SlackServer) -> None:
     heard: list[str] = []
-    async with SlackServer() as slack:
-        web = client(slack)
-        sockets = SocketModeClient(app_token="xapp-loopback", web_client=web, ping_interval=0.2)
+    web = client(slack)
+    sockets = SocketModeClient(app_token="xapp-loopback", web_client=web, ping_interval=0.2)
 
-        async def listen(own: Any, request: SocketModeRequest) -> None:
-            heard.append(request.payload["actions"][0]["action_id"])
-            await own.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
+    async def listen(own: Any, request: SocketModeRequest) -> None:
+        heard.append(request.payload["actions"][0]["action_id"])
+        await own.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
 
-        sockets.socket_mode_request_listeners.append(listen)
-        await sockets.connect()
-        await slack.sockets.wait_for(lambda server: server.sockets)
-        payload = {"type": "block_actions", "actions": [{"action_id": "mute", "value": "a" * 32}]}
-        await slack.sockets.push({"type": "interactive", "envelope_id": "e1", "payload": payload})
-        await slack.sockets.wait_for(lambda server: "e1" in server.acknowledged)
-        await slack.sockets.disconnect("refresh_requested")
-        await slack.sockets.wait_for(lambda server: server.connections == 2)
-        await slack.sockets.push({"type": "interactive", "envelope_id": "e2", "payload": payload})
-        # An app that is closed while it connects anew leaves its connection open.
-        await slack.sockets.wait_for(lambda server: "e2" in server.acknowledged)
-        await sockets.close()
+    sockets.socket_mode_request_listeners.append(listen)
+    await sockets.connect()
+    await slack.sockets.wait_for(lambda server: server.sockets)
+    payload = {"type": "block_actions", "actions": [{"action_id": "mute", "value": "a" * 32}]}
+    await slack.sockets.push({"type": "interactive", "envelope_id": "e1", "payload": payload})
+    await slack.sockets.wait_for(lambda server: "e1" in server.acknowledged)
+    await slack.sockets.disconnect("refresh_requested")
+    await slack.sockets.wait_for(lambda server: server.connections == 2)
+    await slack.sockets.push({"type": "interactive", "envelope_id": "e2", "payload": payload})
+    # An app that is closed while it connects anew leaves its connection open.
+    await slack.sockets.wait_for(lambda server: "e2" in server.acknowledged)
+    await sockets.close()
     assert heard == ["mute", "mute"]
 
 

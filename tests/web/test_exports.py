@@ -23,7 +23,6 @@ from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from monitor.web import exports
-from tests.web.conftest import client
 from tests.web.sample import NOW, digest
 
 
@@ -60,27 +59,25 @@ async def test_all_three_carry_what_people_said(page: httpx.AsyncClient) -> None
     assert entry.updated == "2026-11-24T19:00:00+00:00"
 
 
-async def test_the_record_names_outlets_that_came_later(store: Store) -> None:
+async def test_the_record_names_outlets_that_came_later(page: httpx.AsyncClient, store: Store) -> None:
     alert = next(row.alert for row in store.outbox.listing(*State) if "Ghana" in row.alert.telling.title)
     more = (*alert.telling.outlets, Outlet(publisher="North Wire", url=None, title="Ghana too"))
     edit = update(alert, more, NOW)
     store.outbox.add([update(alert, more[:1], NOW), replace(edit, id=digest("edit"))])
-    async with client(store) as page:
-        (found,) = (await page.get("/alerts.json?actor=GH")).json()["alerts"]
-        html = (await page.get("/alerts?actor=GH")).text
+    (found,) = (await page.get("/alerts.json?actor=GH")).json()["alerts"]
+    html = (await page.get("/alerts?actor=GH")).text
     assert found["outlets"] == ["Harbour Gazette", "North Wire"]
     assert "Harbour Gazette, North Wire" in html
 
 
-async def test_a_grouped_alert_lists_its_happenings(store: Store) -> None:
+async def test_a_grouped_alert_lists_its_happenings(page: httpx.AsyncClient, store: Store) -> None:
     rows = [one for one in store.outbox.listing(*State) if one.alert.kind is Kind.NEWS]
     group = listing([row.alert.telling for row in rows[:4]])
     store.outbox.add([replace(rows[0].alert, id=digest("group"), telling=group)])
-    async with client(store) as page:
-        alert = (await page.get("/alerts.json")).json()["alerts"][0]
-        row = next(csv.DictReader(io.StringIO((await page.get("/alerts.csv")).text)))
-        atom = feedparser.parse((await page.get("/alerts.atom")).content).entries
-        html = (await page.get("/alerts")).text
+    alert = (await page.get("/alerts.json")).json()["alerts"][0]
+    row = next(csv.DictReader(io.StringIO((await page.get("/alerts.csv")).text)))
+    atom = feedparser.parse((await page.get("/alerts.atom")).content).entries
+    html = (await page.get("/alerts")).text
     assert [item["title"] for item in alert["items"]] == [one.alert.telling.title for one in rows[:4]]
     assert {item["rule"] for item in alert["items"]} == {one.alert.telling.rule for one in rows[:4]}
     for item in alert["items"]:
@@ -143,15 +140,14 @@ async def test_the_atom_feed_is_well_formed_and_names_itself(page: httpx.AsyncCl
     assert "<script>" not in feed.entries[0].title
 
 
-async def test_a_long_export_is_whole(store: Store) -> None:
+async def test_a_long_export_is_whole(page: httpx.AsyncClient, store: Store) -> None:
     base = store.outbox.listing(limit=1)[0].alert
     many = exports_rows = 1203
     store.outbox.add(
         [replace(base, id=digest("long", n), created=NOW + timedelta(seconds=n)) for n in range(many)]
     )
-    async with client(store) as page:
-        alerts = (await page.get("/alerts.json")).json()["alerts"]
-        lines = list(csv.reader(io.StringIO((await page.get("/alerts.csv")).text)))
+    alerts = (await page.get("/alerts.json")).json()["alerts"]
+    lines = list(csv.reader(io.StringIO((await page.get("/alerts.csv")).text)))
     assert len({alert["id"] for alert in alerts}) == exports_rows + 10
     assert len(lines) == exports_rows + 10 + 1
 

@@ -52,16 +52,15 @@ async def test_what_the_worker_knows_of_itself(store: Store, change: dict[str, o
     assert "1 thing to mend" in html
 
 
-async def test_a_state_file_that_takes_nothing_is_said(store: Store) -> None:
+async def test_a_state_file_that_takes_nothing_is_said(page: httpx.AsyncClient, store: Store) -> None:
     """Nothing is owed, so that no delivery fails, and yet nobody would learn of any news."""
     pages = store.db.execute("PRAGMA page_count").fetchone()[0]
     store.db.execute(f"PRAGMA max_page_count = {pages}")
     many = [("x" * 200 + str(number),) for number in range(5000)]
     with pytest.raises(StateError), store.db.atomic():
         store.db.conn.executemany("INSERT INTO told VALUES (?, 0)", many)
-    async with client(store) as page:
-        answer = await page.get("/readyz")
-        assert "1 thing to mend" in (await page.get("/")).text
+    answer = await page.get("/readyz")
+    assert "1 thing to mend" in (await page.get("/")).text
     assert answer.status_code == 503
     assert "Nothing is recorded, so nothing is told." in answer.json()["problems"][0]
     assert "the disk is full" in answer.json()["problems"][0]
@@ -72,23 +71,24 @@ async def test_a_state_file_that_takes_nothing_is_said(store: Store) -> None:
     assert problems(HEALTH, store, NOW) == ()
 
 
-async def test_feeds_that_fail_are_not_the_worker_s_ill_health_and_not_all_well(store: Store) -> None:
-    async with client(store) as page:
-        assert (await page.get("/readyz")).status_code == 200
-        for path in ("/", "/feeds"):
-            html = (await page.get(path)).text
-            assert '<p class="state calm"><a href="/feeds#feeds">1 feed fails</a></p>' in html
-            assert "All well" not in html
-        assert "Some feeds fail, all else is well" in html
-        with store.db.atomic():
-            for feed in list(FEEDS)[1:]:
-                store.feeds.save(feed, state(NOW, schedule=Schedule(failures=1)))
-            store.feeds.save(next(iter(FEEDS)), state(NOW, schedule=Schedule()))
-        assert "Most feeds fail, all else is well" in (await page.get("/feeds")).text
-        with store.db.atomic():
-            for feed in FEEDS:
-                store.feeds.save(feed, state(NOW, schedule=Schedule()))
-        html = (await page.get("/feeds")).text
+async def test_feeds_that_fail_are_not_the_worker_s_ill_health_and_not_all_well(
+    page: httpx.AsyncClient, store: Store
+) -> None:
+    assert (await page.get("/readyz")).status_code == 200
+    for path in ("/", "/feeds"):
+        html = (await page.get(path)).text
+        assert '<p class="state calm"><a href="/feeds#feeds">1 feed fails</a></p>' in html
+        assert "All well" not in html
+    assert "Some feeds fail, all else is well" in html
+    with store.db.atomic():
+        for feed in list(FEEDS)[1:]:
+            store.feeds.save(feed, state(NOW, schedule=Schedule(failures=1)))
+        store.feeds.save(next(iter(FEEDS)), state(NOW, schedule=Schedule()))
+    assert "Most feeds fail, all else is well" in (await page.get("/feeds")).text
+    with store.db.atomic():
+        for feed in FEEDS:
+            store.feeds.save(feed, state(NOW, schedule=Schedule()))
+    html = (await page.get("/feeds")).text
     assert html.count("All well") == 2
 
 

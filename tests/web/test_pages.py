@@ -107,18 +107,17 @@ async def test_a_date_that_is_none_is_complained_of(page: httpx.AsyncClient) -> 
     assert "is no date; write it as" in html
 
 
-async def test_older_alerts_are_one_link_away(store: Store) -> None:
+async def test_older_alerts_are_one_link_away(page: httpx.AsyncClient, store: Store) -> None:
     base = store.outbox.listing(limit=1)[0].alert
     store.outbox.add([replace(base, id=digest(n), created=NOW + timedelta(seconds=n)) for n in range(95)])
     seen: list[str] = []
-    async with client(store) as page:
-        path: str | None = "/alerts"
-        for _ in range(10):
-            if path is None:
-                break
-            found = tags((await page.get(path)).text)
-            seen += [a["href"] for tag, a in found if tag == "a" and (a["href"] or "").startswith("/alerts/")]  # type: ignore[misc]
-            path = next((a["href"] for tag, a in found if a.get("rel") == "next"), None)
+    path: str | None = "/alerts"
+    for _ in range(10):
+        if path is None:
+            break
+        found = tags((await page.get(path)).text)
+        seen += [a["href"] for tag, a in found if tag == "a" and (a["href"] or "").startswith("/alerts/")]  # type: ignore[misc]
+        path = next((a["href"] for tag, a in found if a.get("rel") == "next"), None)
     assert path is None
     assert len(seen) == len(set(seen)) == 105
 
@@ -133,13 +132,14 @@ async def test_an_alert_says_why_and_where_it_stands(page: httpx.AsyncClient, st
     assert "treatywatch explain" in html
 
 
-async def test_each_happening_of_a_list_says_how_it_goes_beyond_the_record(store: Store) -> None:
+async def test_each_happening_of_a_list_says_how_it_goes_beyond_the_record(
+    page: httpx.AsyncClient, store: Store
+) -> None:
     base = store.outbox.listing(limit=1)[0].alert
     items = [replace(base.telling, title=name, warning=f"{name}: not there.") for name in ("Fiji", "Samoa")]
     group = replace(base, id=digest(1000), created=NOW, telling=listing(items))
     store.outbox.add([group])
-    async with client(store) as page:
-        html = (await page.get(f"/alerts/{group.id}")).text
+    html = (await page.get(f"/alerts/{group.id}")).text
     assert [html.count(f"{name}: not there.") for name in ("Fiji", "Samoa")] == [1, 1]
 
 

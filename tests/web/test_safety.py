@@ -10,7 +10,7 @@ from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.store import Store
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
-from tests.web.conftest import client, tags
+from tests.web.conftest import tags
 from tests.web.sample import BOOK, CYBER, HOSTILE, NOW, digest
 
 PATHS = (
@@ -90,12 +90,11 @@ async def test_feed_text_is_escaped(page: httpx.AsyncClient) -> None:
         "http://[x",
     ],
 )
-async def test_only_web_addresses_are_linked(store: Store, url: str) -> None:
+async def test_only_web_addresses_are_linked(page: httpx.AsyncClient, store: Store, url: str) -> None:
     telling = Telling(title="Read me", url=url, outlets=(Outlet(publisher="P", url=url, title=HOSTILE),))
     alert = Alert(
         id=digest(url), kind=Kind.NEWS, channel="#c", level=Level.HIGH, created=NOW, telling=telling
     )
     store.outbox.add([alert])
-    async with client(store) as page:
-        html = (await page.get(f"/alerts/{alert.id}")).text
+    html = (await page.get(f"/alerts/{alert.id}")).text
     assert all(url not in (attributes.get("href") or "") for _, attributes in tags(html))

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -239,11 +240,10 @@ async def test_what_runs_from_right_to_left_keeps_to_itself(tmp_path: Path) -> N
     ("quote", "shown"), [("Ghana handed it in on Monday.", 1), ("Ghana ratifies it", 0), ("", 0)]
 )
 async def test_a_sentence_that_the_title_holds_is_not_shown_twice(
-    store: Store, quote: str, shown: int
+    page: httpx.AsyncClient, store: Store, quote: str, shown: int
 ) -> None:
     told = next(row.alert for row in store.outbox.listing(*State) if row.alert.kind is Kind.NEWS)
     telling = replace(told.telling, title="Breaking: Ghana ratifies it", quote=quote)
     with store.db.atomic():
         store.outbox.add([replace(told, id="e" * 32, telling=telling)])
-    async with client(store) as page:
-        assert (await page.get(f"/alerts/{'e' * 32}")).text.count("<blockquote") == shown
+    assert (await page.get(f"/alerts/{'e' * 32}")).text.count("<blockquote") == shown
