@@ -161,12 +161,10 @@ def _signed_itself(sentence: Sentence, place: int) -> bool:
     who = sentence.at(place - 1)
     if not sentence.hits[place].has(Form.PASSIVE) or (who.name and not sentence.language.verb_last):
         return False
-    for _, hit in sentence.leftward(place):
-        if Cue.INSTRUMENT in hit.cues:
-            return True
-        if (hit.acts and not hit.noun) or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH, Cue.PLACE}):
-            return False
-    return False
+    parting = _PARTING - {Cue.FRESH, Cue.PLACE}
+    before = reversed(sentence.hits[:place])
+    subject = until(before, lambda hit: (hit.acts and not hit.noun) or hit.cues & parting)
+    return holds(subject, Cue.INSTRUMENT)
 
 
 def signs_else(sentence: Sentence, place: int, what: Thing) -> str:

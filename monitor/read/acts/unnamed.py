@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.governor import DECIDED, PARTING, relative
-from monitor.read.hits import PREPOSITIONS, Action, Cue, Form, Hit, holds, until
+from monitor.read.hits import PREPOSITIONS, RELATIVES, Action, Cue, Form, Hit, holds, until
 from monitor.read.objects.things import thing
 from monitor.read.sentence import Sentence, Word
 
@@ -171,13 +171,9 @@ def law_on(sentence: Sentence, place: int) -> bool:
         return True
     if before.mention and not sentence.gap(before, here):
         return bool(sentence.cues & DECIDED - {Cue.INSTITUTION})  # `the Hanoi Convention bill`
-    for hit in sentence.hits[place + 1 :]:
-        parted = hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}
-        if parted or not sentence.near(here, hit, _TITLE + 1):
-            return False
-        if hit.mention:
-            return bool(sentence.cues & DECIDED)
-    return False
+    title = until(sentence.hits[place + 1 :], lambda hit: hit.ends or hit.cues & RELATIVES)
+    named = any(hit.mention and sentence.near(here, hit, _TITLE + 1) for hit in title)
+    return named and not sentence.cues.isdisjoint(DECIDED)
 
 
 def _says_yes(sentence: Sentence, place: int) -> bool:

@@ -135,10 +135,11 @@ class _List:
         adjoins = self.linked or _adjoins(sentence, position, last)
         if not adjoins or (comma and _opens_clause(sentence, position)):
             return False
+        behind = (one for one in sentence.hits[position + 1 : position + 3] if Cue.OF not in one.cues)
         if self.left and followed_by(sentence, position):
             del self.codes[self.closed :]  # `Ghana followed Kenya in ratifying`
-        elif hit.name and hit.name.kind == "body" and _owner_behind(sentence, position):
-            pass
+        elif hit.name and hit.name.kind == "body" and next(behind, NONE).name:
+            pass  # `the Bundesrat of Switzerland`
         elif hit.name and (hit.state or position == self.index or self.last.capital):
             if self._has_other_part(position):
                 return False
@@ -247,10 +248,3 @@ def _opens_clause(sentence: Sentence, position: int) -> bool:
     verb = after.finite or not after.cues.isdisjoint(PREDICATES)
     small = sentence.is_small(after) and Cue.AUX not in after.cues
     return here.name is not None and verb and sentence.near(here, after) and not small
-
-
-def _owner_behind(sentence: Sentence, index: int) -> bool:
-    """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
-    hits = sentence.hits
-    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues), NONE)
-    return after.name is not None

@@ -10,7 +10,7 @@ from monitor.read.doers.company import before_colon
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.states import only
 from monitor.read.governor import other_object
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Action, Cue, Form, Hit, until
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Action, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.telling.memory import Memory, Told
 
@@ -243,14 +243,10 @@ def _drops_subject(act: Act) -> bool:
 
 def _stands_for_state(sentence: Sentence, place: int) -> bool:
     """Say whether a pronoun or an office is the subject of an act, whosever it is: `when it signed`."""
-    for hit in reversed(sentence.hits[:place]):
-        if hit.mark == ",":
-            continue  # `The President, Jane Doe, deposited`
-        if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & OUTSIDERS:
-            return False
-        if hit.cues & {Cue.PRONOUN, Cue.ROLE}:
-            return True
-    return False
+    # `The President, Jane Doe, deposited`
+    before = (hit for hit in reversed(sentence.hits[:place]) if hit.mark != ",")
+    other = until(before, lambda hit: hit.name or hit.mention or hit.mark or hit.acts or hit.cues & OUTSIDERS)
+    return holds(other, Cue.PRONOUN, Cue.ROLE)
 
 
 def _unknown_doer(sentence: Sentence, place: int) -> bool:

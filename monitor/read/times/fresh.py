@@ -17,22 +17,18 @@ def just_now(act: Act) -> bool:
     A clause about somebody ends where the verb comes that he is the subject of: `who signed it died on Monday`.
     """
     sentence, place = act.sentence, act.place
-    for hit in reversed(sentence.hits[:place]):
-        if Cue.FRESH in hit.cues:
-            return True
-        if hit.mark or hit.acts or hit.ends or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
-            break
+    stops = {Cue.RELATIVE, Cue.HISTORY}
+    before = reversed(sentence.hits[:place])
+    if holds(until(before, lambda hit: hit.mark or hit.acts or hit.ends or hit.cues & stops), Cue.FRESH):
+        return True
     named, clause = NONE, act.governed(Cue.RELATIVE)
-    for hit in sentence.hits[place + 1 :]:
-        if hit.mark or hit.ends or not sentence.near(act.here, hit, _DATED):
-            return False
-        if clause and named and sentence.strange(named, hit):
-            return False
-        named = hit if named or hit.treaty else named
-        if (hit.acts and Cue.LODGE not in act.here.cues) or Cue.AUX in hit.cues:
+    for hit in until(sentence.hits[place + 1 :], lambda hit: hit.mark or hit.ends):
+        verb = (hit.acts and Cue.LODGE not in act.here.cues) or Cue.AUX in hit.cues
+        if verb or (clause and named and sentence.strange(named, hit)):
             return False  # `the minister who signed it was dismissed on Monday`
+        named = hit if named or hit.treaty else named
         if Cue.FRESH in hit.cues:
-            return True
+            return sentence.near(act.here, hit, _DATED)
     return False
 
 
