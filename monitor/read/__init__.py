@@ -14,8 +14,8 @@ grows from value to value:
     Event              what the entry tells, once all that its sentences tell is settled
 
     reader.py          an entry from end to end; start here
-    texts.py           the fields of an entry, and where treaties are named in them
-    sentence.py        one sentence of an entry; `hits`: what is found in it, of which kinds, and walks along that
+    sentence.py        the fields of an entry, where treaties are named in them, and one sentence; `hits`: what
+                       is found in it, of which kinds, and walks along that
     governor.py        which kinds of words govern an act, how far each reaches, and which is nearer; words and
                        clauses between that govern nothing
     act.py             one act in its sentence, for the folders that follow: to what it is done, who does it, what
@@ -30,9 +30,9 @@ grows from value to value:
                        mean, and verbs in two halves, `signs`: marks, figures and dates, `ranks`: what a word means
                        beside others
         described      what has no part in the act is left out before anybody asks for it: what stands in commas between
-                       a State and its verb; `circumstances`: phrases that say how, when or why, `earlier`: those after
-                       whom others act, and where a thing is but said, `edges`: at those of a sentence, and of the
-                       clauses that `and` joins, `marked`: names that act by no mark behind them
+                       a State and its verb; `circumstances`: phrases that say how, when or why, and the edges of a
+                       sentence and of its clauses, `earlier`: those after whom others act, and where a thing is but
+                       said, `marked`: names that act by no mark behind them
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
     names/             which treaties does it name?
         mentions       in one pass over all texts; `gate`: which names a text may hold
@@ -59,8 +59,8 @@ grows from value to value:
         undone         an act taken back
     times/             is it news?
         background     history, where things stand, and acts that only describe
-        fresh          days of the news and times to come, and where an act was done
-        dates          the date of an act, and from which day an entry looks back; what is old and ahead
+        dates          the date of an act, days of the news, times to come, and where it was done; from which day an
+                       entry looks back, and what is old or ahead then
         reference      pages that list or explain
         force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?

@@ -18,11 +18,10 @@ from monitor.read.acts.readings import act_of
 from monitor.read.doers.states import States, settle_bodies
 from monitor.read.hits import Action, Cue, Name, Status
 from monitor.read.names.mentions import TreatyNames
-from monitor.read.sentence import Sentence
+from monitor.read.sentence import Sentence, Text, fold_tags
 from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Memory, Topic
 from monitor.read.telling.settle import Settling
-from monitor.read.texts import Text, fold_tags
 from monitor.read.times.dates import written_on
 from monitor.read.words.romanised import Headings
 from monitor.read.words.scan import Scanner

@@ -1,15 +1,18 @@
-"""Define what the scanner hands to the grammar: a sentence, with what it finds in it."""
+"""Define what is read: the fields of an entry, where they name treaties, and a sentence with what is found in it."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
 
+from monitor.folding import Folded, fold
 from monitor.languages import Language
+from monitor.model import Mention
 from monitor.read.hits import NONE, Cue, Form, Hit
 
 _SPELLS = frozenset({":", "-", "--"})
@@ -17,6 +20,7 @@ _COUNTED = 4  # words between a number and the group that it counts
 _FIGURES, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d]+")
 _FIRST, _LAST = "\u0904", "\u0964"
 """Where the letters of Devanagari begin and end."""
+_TAG = re.compile(r"#\w+")
 
 
 class Sentence(Struct):
@@ -269,3 +273,47 @@ def behind_small(text: str, small: frozenset[str]) -> str:
     """Return what stands behind the small words with which a text begins that has no blanks: nothing of `には`."""
     found = _run_of(small).match(text)
     return text[found.end() :] if found else text
+
+
+class Text(Struct, frozen=True):
+    """Hold one field of an entry: its name, its text as published, and the text folded."""
+
+    name: str
+    """title, summary or content."""
+    original: str
+    folded: Folded
+    romanised: bool = False
+    """It is published in Latin letters and folded into those of its language."""
+
+    @property
+    def spoken(self) -> str:
+        """Return the text in the letters of its language."""
+        return self.folded.text if self.romanised else self.original
+
+    def cased(self, place: int) -> str:
+        """Return the character as published behind a place of the folded text; nothing behind its end."""
+        return self.original[self.folded.origins[place]] if place < len(self.folded.text) else ""
+
+
+class Place(Struct, frozen=True):
+    """Hold a mention with its place in the folded field; `mention` is None for a look-alike."""
+
+    field: str
+    start: int
+    end: int
+    mention: Mention | None
+    languages: frozenset[str] = frozenset()
+    """In which languages the treaty is called so."""
+
+
+def fold_tags(text: str) -> Folded:
+    """Fold a text, with blanks between the words of its tags: `#HanoiConvention`."""
+    tags = _TAG.finditer(text) if "#" in text else ()
+    capitals = (at for tag in tags for at in range(tag.start() + 2, tag.end()) if text[at].isupper())
+    cuts = [at for at in capitals if text[at - 1].islower() or text[at + 1 : at + 2].islower()]
+    if not cuts:
+        return fold(text)
+    pieces = (text[start:end] for start, end in zip((0, *cuts), (*cuts, len(text)), strict=True))
+    parted = fold(" ".join(pieces))
+    blanks = [cut + before for before, cut in enumerate(cuts)]
+    return Folded(text, parted.text, origins=[at - bisect_left(blanks, at) for at in parted.origins])

@@ -15,8 +15,7 @@ from monitor.model import Mention
 from monitor.read.doers.candidates import may_do, met_in_clause
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.hits import UNION, Cue, Hit, Name
-from monitor.read.sentence import Sentence
-from monitor.read.texts import Text
+from monitor.read.sentence import Sentence, Text
 from monitor.treaties import Treaty
 
 _EITHER = "/"

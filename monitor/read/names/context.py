@@ -14,7 +14,7 @@ from monitor.folding import fold
 from monitor.languages import Languages
 from monitor.model import NEWEST
 from monitor.read.hits import Cue
-from monitor.read.texts import Place, Text
+from monitor.read.sentence import Place, Text
 from monitor.read.words.phrases import either
 
 Spoken = tuple[str, int, str, str]

@@ -18,7 +18,7 @@ from monitor.model import Mention
 from monitor.read.hits import Cue
 from monitor.read.names.context import About, Around, Spoken, by_topic, decide, widened
 from monitor.read.names.gate import Gate, Unit
-from monitor.read.texts import Place, Text
+from monitor.read.sentence import Place, Text
 from monitor.read.words.phrases import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty
 

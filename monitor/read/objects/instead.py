@@ -93,25 +93,21 @@ def _unknown_thing(sentence: Sentence, here: Hit, between: list[Hit], name: Hit)
     while arabic and between and between[0].name:  # whose doer stands behind its verb
         here, between = Hit(here.start, between[0].end, acts=here.acts), between[1:]
     unread = language.unspaced or (arabic and here.action not in _LINKED)
-    if unread or not (here.acts or Cue.APPROVE in here.cues) or any(_no_part(hit) for hit in between):
-        return None
+    apart = any(hit.acts or hit.name or hit.dated or hit.number is not None for hit in between)
+    apart = apart or holds(between, Cue.ROLE, Cue.REFERENCE)
+    if unread or not (here.acts or Cue.APPROVE in here.cues) or apart:
+        return None  # no day, State, office or act is part of such a thing's name
     if here.action in _LINKED:
         part = something_of(sentence, here, between, name)
     else:
         part = _part(sentence, here, between, name) if here.acts else None
     if part is not None or language.bracketed or arabic:
         return part
-    apart = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
-    link = next((hit for hit in apart if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
+    links = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
+    link = next((hit for hit in links if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
     if link is not None and Cue.PLAN in link.cues:
         return link if sentence.strange(link, name) else None  # `signed a pledge to uphold it`
     return link if link is not None and sentence.strange(here, link) else None
-
-
-def _no_part(hit: Hit) -> bool:
-    """Say whether a word is no part of the name of a thing that nobody knows: a day, a State, an office, an act."""
-    known = hit.acts or hit.name or hit.dated or hit.number is not None
-    return bool(known) or not hit.cues.isdisjoint({Cue.ROLE, Cue.REFERENCE})
 
 
 def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit | None:

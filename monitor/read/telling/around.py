@@ -12,7 +12,7 @@ from monitor.read.hits import BODIES, NONE, OUTSIDERS, SUBJECTS, Action, Cue, Fo
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 from monitor.read.telling.memory import joined_act
-from monitor.read.times.fresh import is_fresh
+from monitor.read.times.dates import is_fresh
 
 _ANSWERS = frozenset({Cue.PRAISE, Cue.REACT, Cue.URGE})
 """Kinds of verbs by which outsiders answer what they know."""

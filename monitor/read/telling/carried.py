@@ -84,7 +84,10 @@ def _has_doer_of_entry(act: Act) -> bool:
     """Say whether one does an act who can but be the State of the whole entry: `it signed`, `Tebboune ratifie`."""
     finite = act.form not in {Form.BARE, Form.NOUN, Form.AGENT}
     decided = finite or act.governed(Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
-    if decided and _stands_for_state(act.sentence, act.place):
+    # `The President, Jane Doe, deposited`
+    before = (hit for hit in reversed(act.sentence.hits[: act.place]) if hit.mark != ",")
+    meant = until(before, lambda hit: hit.name or hit.mention or hit.mark or hit.acts or hit.cues & OUTSIDERS)
+    if decided and holds(meant, Cue.PRONOUN, Cue.ROLE):
         return True
     return act.form in {Form.DONE, Form.PASSIVE} and _unknown_doer(act.sentence, act.place)
 
@@ -239,14 +242,6 @@ def _drops_subject(act: Act) -> bool:
     if sentence.arabic:  # where a subject would stand behind its verb
         return act.after.treaty and sentence.near(here, act.after, 1)
     return language.verb_first and language.script == "latin" and not language.verb_last
-
-
-def _stands_for_state(sentence: Sentence, place: int) -> bool:
-    """Say whether a pronoun or an office is the subject of an act, whosever it is: `when it signed`."""
-    # `The President, Jane Doe, deposited`
-    before = (hit for hit in reversed(sentence.hits[:place]) if hit.mark != ",")
-    other = until(before, lambda hit: hit.name or hit.mention or hit.mark or hit.acts or hit.cues & OUTSIDERS)
-    return holds(other, Cue.PRONOUN, Cue.ROLE)
 
 
 def _unknown_doer(sentence: Sentence, place: int) -> bool:

@@ -26,8 +26,7 @@ from monitor.read.status.verdict import judge
 from monitor.read.telling import around, matter
 from monitor.read.telling.carried import carried
 from monitor.read.telling.memory import Told, joined_act
-from monitor.read.times import background, fresh
-from monitor.read.times.dates import given, when
+from monitor.read.times import background, dates
 from monitor.read.times.force import comes, fulfilled
 
 _TELLING: frozenset[How] = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
@@ -233,7 +232,7 @@ class Deed:
         told = self.form in {Form.DONE, Form.BARE, Form.PASSIVE, Form.GERUND}  # `is signing it next week`
         present = told and self.action is not Action.ENTRY_INTO_FORCE
         again = background.retold(self.act)
-        if verdict.status is Status.DONE and present and not again and fresh.awaited(self.sentence, place):
+        if verdict.status is Status.DONE and present and not again and dates.awaited(self.sentence, place):
             verdict = replace(verdict, status=Status.PLANNED)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
         if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
@@ -262,7 +261,7 @@ class Deed:
         coming = here.form is Form.FUTURE or holds([here, *self.act.ruling], Cue.PLAN, Cue.TO)
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
         theirs = self.before and not here.has(Form.AGENT)  # `joins Spain, which ratified in February`
-        date = None if theirs else when(self.sentence, self.place)
+        date = None if theirs else dates.when(self.sentence, self.place)
         if ahead and date and date.year is None:
             date = None  # of what is to come a day without a year makes no history
         return Found(
@@ -272,9 +271,9 @@ class Deed:
             doers=self.who,
             past=self._past(verdict, status),
             date=date,
-            fresh=fresh.is_fresh(self.sentence, self.place),
+            fresh=dates.is_fresh(self.sentence, self.place),
             was=self._stands_so(date),
-            where=fresh.where(self.sentence, self.place),
+            where=dates.where(self.sentence, self.place),
             deposited=verdict.deposited or Cue.DEPOSIT in here.cues,
             form=self.form,
             quote=self.sentence.quote,
@@ -282,7 +281,7 @@ class Deed:
             also=also,
             beside=self.beside,
             loose=Cue.LOOSE in here.cues or not here.acts,
-            over=Cue.PAST in here.cues or not given(self.sentence, self.place, date),
+            over=Cue.PAST in here.cues or not dates.given(self.sentence, self.place, date),
         )
 
     def _stands_so(self, date: Hit | None) -> bool:
@@ -322,7 +321,7 @@ class Deed:
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
         heads = self.sentence.heads and Cue.LEADS not in self.sentence.cues and not in_force
         after = self.act.governed(Cue.AFTER) and not self.act.ruling[1:]
-        return (heads and after) or fresh.just_now(self.act)
+        return (heads and after) or dates.just_now(self.act)
 
     def at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""

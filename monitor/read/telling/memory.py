@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -146,12 +144,6 @@ class Told:
             return Verdict(None, "the means of an act that is none")
         one = self.found.get(before)
         return None if one is None or one.status is Status.DONE else Verdict(one.status)
-
-    def deny(self, treaty: str, action: Action, who: Doers) -> None:
-        """Keep what a heading says was not done, for those who were told that it was."""
-        told = partial(Event, treaty=treaty, action=action, status=Status.REFUSED, quote=self.sentence.quote)
-        if self.sentence.heads:
-            self.memory.denied += [told(actor=code) for code in who.codes]
 
     def tally(self, before: Found | None) -> None:
         """Add how many have done the act told last where the sentence tells a total: `taking the tally to 61`."""

@@ -44,9 +44,12 @@ def _whole(found: list[Found], ages: Ages, kinds: Counter[Action], unbound: Set[
     signatures = [one for one in found if one.action is Action.SIGNATURE]
     consents = [one for one in found if one.action in CONSENT and not one.loose]
     unnamed = {(one.treaty, one.doers.count) for one in signatures if not one.doers.codes}
+    loose = (one.action for one in found if one.loose and one.status is Status.DONE and not one.past)
+    party = Action.RATIFICATION if Action.RATIFICATION in loose else None
     totals = {(treaty, count) for treaty, count in unnamed if ages.long_open(treaty, count)}
     return _Whole(
-        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), _party(found)),
+        # else that of those who became parties: `Chad joins the treaty. It is now a party`
+        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), party),
         stepping=_who(one for one in signatures if one.status is Status.PROCESS),
         signed=_signed(signatures, totals, ages),
         consented=_who(one for one in consents if one.status is not Status.URGED),
@@ -55,12 +58,6 @@ def _whole(found: list[Found], ages: Ages, kinds: Counter[Action], unbound: Set[
         long_ago=_long_ago([one for one in found if one.action in GIVEN], ages),
         totals=totals,
     )
-
-
-def _party(found: list[Found]) -> Action | None:
-    """Return the consent of those who became parties: `Chad joins the treaty. It is now a party`."""
-    loose = (one.action for one in found if one.loose and one.status is Status.DONE and not one.past)
-    return Action.RATIFICATION if Action.RATIFICATION in loose else None
 
 
 def _signed(signatures: list[Found], totals: Set[tuple[str, int | None]], ages: Ages) -> set[By]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.model import CONSENT
+from monitor.model import CONSENT, Event
 from monitor.read.act import Act, Found
 from monitor.read.acts.readings import caused, in_mood, looks_finite
 from monitor.read.doers.company import followed
@@ -16,7 +17,7 @@ from monitor.read.doers.states import only
 from monitor.read.doers.subject import doers
 from monitor.read.hits import Action, Cue, Form, Status, holds, until
 from monitor.read.objects.things import Thing, beside, thing
-from monitor.read.sentence import Sentence, Word
+from monitor.read.sentence import Word
 from monitor.read.status.asked import supposed
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Verdict
 from monitor.read.telling import around
@@ -25,10 +26,10 @@ from monitor.read.telling.deed import Deed
 from monitor.read.telling.elsewhere import done_elsewhere
 from monitor.read.telling.matter import of_unknown
 from monitor.read.telling.memory import Told
-from monitor.read.times import fresh
+from monitor.read.times import dates
 from monitor.read.times.background import comes_after, told_when
+from monitor.read.times.dates import awaited
 from monitor.read.times.force import UNSAID, bound, heads_for, leads_to, not_in_force, to_enter
-from monitor.read.times.fresh import awaited
 
 _PAIR = 2  # States that sign a treaty of their own
 
@@ -37,7 +38,9 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
     sentence = told.sentence
     what = thing(Word(sentence, place, form))
-    act = _named(told, Act(sentence, place, _form(sentence, place, form), action, what))
+    wanted = form is Form.DONE and looks_finite(sentence, place)  # `experts want Norway signs it`
+    wanted |= form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
+    act = _named(told, Act(sentence, place, Form.BARE if wanted else form, action, what))
     what, why = act.what, done_elsewhere(told, act)
     if what.other is not None or (what.hit is not None and what.bill is None):
         told.memory.apart = action if what.other is not None else None
@@ -64,8 +67,11 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         told.memory.unbound.update((deed.treaty, code) for code in whose.codes)
     if verdict.status is None:
         told.silent[place] = verdict.why
-        if verdict.why in {FALSE, UNDONE}:
-            told.deny(deed.treaty, action, deed.who)
+        if sentence.heads and verdict.why in {FALSE, UNDONE}:
+            no = partial(
+                Event, treaty=deed.treaty, action=action, status=Status.REFUSED, quote=sentence.quote
+            )
+            told.memory.denied += [no(actor=code) for code in deed.who.codes]
         return verdict.why
     why = refusal(deed, verdict)
     if not why:
@@ -91,13 +97,6 @@ def _named(told: Told, act: Act) -> Act:
     else:
         own = signs and bool(sentence.unknown(act.here.end, sentence.next_from(place)))
     return replace(act, what=Thing(other=what.hit or act.here)) if own else act
-
-
-def _form(sentence: Sentence, place: int, form: Form) -> Form:
-    """Return the form of the act; a finite verb of what is wanted is an infinitive: `experts want Norway signs it`."""
-    wanted = form is Form.DONE and looks_finite(sentence, place)
-    caused_ = form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
-    return Form.BARE if wanted or caused_ else form
 
 
 def _verdict(deed: Deed) -> Verdict:
@@ -271,7 +270,7 @@ def _of_nobody(deed: Deed, status: Status | None) -> str:
     if deed.action is Action.ACCEPTANCE and status is Status.DONE:
         told = bool(deed.who.codes) or deed.who.count is not None  # `is widely accepted`
     elif status is Status.DONE:
-        now = fresh.is_fresh(sentence, place)
+        now = dates.is_fresh(sentence, place)
         told = told or around.told_of_treaty(deed.act)
         told = told or (now and around.signed_by_office(deed.act))
     elif status is Status.PLANNED and deed.action is Action.SIGNATURE:

@@ -7,7 +7,7 @@ from monitor.read.act import Act
 from monitor.read.doers.counts import in_part
 from monitor.read.hits import NONE, RELATIVES, Action, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
-from monitor.read.times.fresh import is_fresh
+from monitor.read.times.dates import is_fresh
 
 _AFTER = 9  # words after an act within which `two years ago` dates it
 _SO = frozenset({Cue.SOLE, Cue.SOFAR})

@@ -13,8 +13,7 @@ from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Action, Cue, Form, Hit, Status, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import OPEN
-from monitor.read.times.dates import when
-from monitor.read.times.fresh import awaited, is_fresh
+from monitor.read.times.dates import awaited, is_fresh, when
 
 UNSAID = "nothing says that the treaty enters into force"
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})

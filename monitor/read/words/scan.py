@@ -9,12 +9,10 @@ from threading import Lock
 
 from monitor.languages import Language, Languages
 from monitor.read.hits import NONE, Cue, Form, Hit, Name, cues_of
-from monitor.read.sentence import Sentence
-from monitor.read.texts import Place, Text
-from monitor.read.words.circumstances import leave_out_circumstances
+from monitor.read.sentence import Place, Sentence, Text
+from monitor.read.words.circumstances import leave_out_circumstances, leave_out_edges, part_clauses
 from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier, leave_out_hearers, leave_out_step
-from monitor.read.words.edges import leave_out_edges, part_clauses
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.marked import leave_out_oblique
 from monitor.read.words.sentences import Datelines, Splitter

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.folding import Folded
 from monitor.languages import Head
-from monitor.read.texts import Text
+from monitor.read.sentence import Text
 from monitor.read.words.phrases import either, is_letter
 
 _END = re.compile(
