@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from monitor.read.act import Found
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.doers.states import only
 from monitor.read.hits import ACTING, NONE, Action, Cue, Form, Status, holds
 from monitor.read.sentence import Sentence
 from monitor.read.telling.carried import speaker
@@ -70,7 +71,7 @@ def _remember(told: Told) -> None:
     first = sentence.at(0)  # `Rwanda went further. Its Senate approved it`
     opens = first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
     if memory.last is None or (opens and not told.found):
-        memory.last = _only_state(sentence) or memory.last
+        memory.last = only(sentence, len(sentence.hits)) or memory.last  # or the place: `In Peru, ...`
     if together := _together(sentence):
         memory.several = sentence.index, together
     told_of = any(one.doers.codes for one in told.found.values())
@@ -238,14 +239,6 @@ def _together(sentence: Sentence) -> Doers:
     named = tuple({hit.name.code: 1 for at in states if (hit := sentence.hits[at]).name})
     codes = listed if len(listed) > 1 else named
     return Doers(codes) if len(listed) > 1 or len(named) == 2 else NOBODY
-
-
-def _only_state(sentence: Sentence) -> Doers | None:
-    """Return the State that a sentence names, if it names one but `with Peru`, for later pronouns and offices."""
-    states = [(before, hit) for before, hit in pairwise((NONE, *sentence.hits)) if hit.name and hit.state]
-    own = [hit for before, hit in states if not (before.cues >= _WITH and sentence.near(before, hit, 1))]
-    named = {hit.name.code for hit in own if hit.name}
-    return Doers(tuple(named)) if len(named) == 1 else None
 
 
 def _short(quote: str) -> str:
