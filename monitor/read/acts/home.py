@@ -212,16 +212,6 @@ def _signs_paper(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def in_council(sentence: Sentence, place: int) -> bool:
-    """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
-    return Cue.PLACE in sentence.at(place + 1).cues and Cue.INSTITUTION in sentence.at(place + 2).cues
-
-
-def opens_with_yes(sentence: Sentence) -> bool:
-    """Say whether a sentence is an entry in a list of decisions: `Second: approval of the convention`."""
-    return Cue.APPROVE in next((hit for hit in sentence.hits if not hit.mark), NONE).cues
-
-
 def decided(sentence: Sentence, place: int) -> bool:
     """Say whether a clause tells what was decided, its verb last: `beschlossen, dass die Schweiz unterschreibt`."""
     before = until(reversed(sentence.hits[:place]), lambda hit: hit.acts)

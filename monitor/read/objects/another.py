@@ -207,18 +207,6 @@ def listed_with(sentence: Sentence, other: Hit, name: Hit) -> bool:
     return last.joint and sentence.near(last, name, _NAMED) and not _has_verb(sentence, last, name)
 
 
-def joined_to(sentence: Sentence, other: Hit) -> bool:
-    """Say whether another thing follows a treaty's name in one list: `die Hanoi-Konvention und ein Abkommen`."""
-    before = [hit for hit in sentence.hits if hit.start < other.start][-2:]
-    return len(before) == 2 and before[0].mention is not None and Cue.AND in before[1].cues
-
-
-def explained(sentence: Sentence, name: Hit) -> bool:
-    """Say whether a treaty's name explains a longer one before it: `the Convention on ..., known as the X one`."""
-    before = sentence.nearest(len(sentence.hits), lambda hit: hit.end <= name.start)
-    return Cue.INCLUDING in before.cues and sentence.near(before, name, 1)
-
-
 def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
     """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`, or is one of such."""
     between = sentence.between(other, name)

@@ -12,9 +12,7 @@ from monitor.read.objects import instead
 from monitor.read.objects.another import (
     another,
     apposed,
-    explained,
     in_capitals,
-    joined_to,
     listed_with,
     of_two,
     rival,
@@ -188,7 +186,10 @@ def _by_name(
     thing_ = instead.described_by(sentence, name) or (instead.owned(sentence, name) if verb else None)
     if thing_ is not None and not instead.resolved(sentence, place):
         return _no_treaty(thing_)
-    known_as = nearest is not None and explained(sentence, name)
+    before = sentence.at(
+        sentence.hits.index(name) - 1
+    )  # `the Convention on ..., known as the Hanoi Convention`
+    known_as = nearest is not None and Cue.INCLUDING in before.cues and sentence.near(before, name, 1)
     return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)
 
 
@@ -247,7 +248,9 @@ def _has_pronoun(word: Word) -> bool:
 def _is_other(word: Word, hit: Hit) -> bool:
     """Say whether an act is done to something before it that is no treaty: `ein Abkommen wurde unterzeichnet`."""
     sentence, language, preceded = word.sentence, word.sentence.language, word.form in _PRECEDED
-    if Cue.OTHER in hit.cues and not joined_to(sentence, hit):
+    at = sentence.hits.index(hit)  # `die Hanoi-Konvention und ein Abkommen` is a list
+    listed = sentence.at(at - 2).mention and Cue.AND in sentence.at(at - 1).cues
+    if Cue.OTHER in hit.cues and not listed:
         right_before = language.objective or (preceded and language.verb_last)
         if right_before or _is_subject(word, hit):
             return True

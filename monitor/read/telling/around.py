@@ -152,13 +152,6 @@ def put_off(act: Act) -> bool:
     return told or sentence.word_behind(doer).endswith(futures)
 
 
-def told_apart(act: Act) -> bool:
-    """Say whether a word for those who did it tells who or how many: `72 signatories`, not `the signatories`."""
-    if act.before.number is not None and Cue.PLACE in act.sentence.at(act.place - 2).cues:
-        return False  # `delegates from 160 parties`
-    return bool(act.who.codes) or act.who.count is not None or Cue.MANY in act.before.cues
-
-
 def hands_in_beside(act: Act) -> bool:
     """Say whether an instrument goes in by a verb that is joined to another: `is authorised to sign and deposit`."""
     verb = next((one.hit for one in act.ruling if Cue.DEPOSIT in one.cues), None)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT
 from monitor.read.act import Act, Found
-from monitor.read.acts.home import decides_at_home, effective, in_council, ratified_act, seen
+from monitor.read.acts.home import decides_at_home, effective, ratified_act, seen
 from monitor.read.acts.readings import of_object, put_forward
 from monitor.read.doers.company import among, company, full_with, leader, met
 from monitor.read.doers.counts import only_counts, tells_rank
@@ -326,7 +326,11 @@ class Deed:
     def at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
         told = self.act.what.bill is not None or self.who.body is Cue.INSTITUTION or self.told.signed_at_home
-        return told or decides_at_home(self.sentence, self.place) or in_council(self.sentence, self.place)
+        # `ratified in Cabinet`
+        council = (
+            Cue.PLACE in self.act.after.cues and Cue.INSTITUTION in self.sentence.at(self.place + 2).cues
+        )
+        return told or council or decides_at_home(self.sentence, self.place)
 
 
 def _ruled(act: Act) -> list[Governor]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from monitor.model import GIVEN, Event
 from monitor.read.act import Act, Found
-from monitor.read.acts.home import opens_with_yes, signed_at_home
+from monitor.read.acts.home import signed_at_home
 from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
@@ -113,7 +113,8 @@ class Told:
         self.found: dict[int, Found] = {}
         self.more: list[Found] = []
         """The same acts, done to further treaties."""
-        listed = memory.council and opens_with_yes(sentence)
+        first = next((hit for hit in sentence.hits if not hit.mark), NONE)
+        listed = memory.council and Cue.APPROVE in first.cues  # `Second: approval of the convention`
         self.signed_at_home = listed or signed_at_home(sentence)
         self.spoken: dict[int, Doers] = {}
         """Who is said to do each act, even one that was not done."""

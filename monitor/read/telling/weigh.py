@@ -29,7 +29,7 @@ from monitor.read.telling.memory import Told
 from monitor.read.times import dates
 from monitor.read.times.background import comes_after, told_when
 from monitor.read.times.dates import awaited
-from monitor.read.times.force import UNSAID, bound, heads_for, leads_to, not_in_force, to_enter
+from monitor.read.times.force import UNSAID, bound, heads_for, not_in_force, to_enter
 
 _PAIR = 2  # States that sign a treaty of their own
 
@@ -139,7 +139,11 @@ def _into_force(deed: Deed, verdict: Verdict) -> Verdict:
         return Verdict(None, "a withdrawal takes effect")
     heads = status in {None, Status.DONE} and heads_for(sentence, place)
     if status is None and not heads:
-        coming = to_enter(sentence, place) or leads_to(deed.act.ruling, deed.told.found.values())
+        # `ratified by 60 States, paving the way for its entry into force`
+        paves = any({Cue.MODAL, Cue.PLAN} <= one.hit.cues for one in deed.act.ruling)
+        given = (one for one in deed.told.found.values() if one.action in CONSENT and not one.past)
+        leads = paves and any(one.status is Status.DONE for one in given)
+        coming = leads or to_enter(sentence, place)
     else:
         due = deed.form is Form.NOUN and deed.act.governed(Cue.PLAN)
         coming = status is Status.DONE and (due or awaited(sentence, place))
@@ -255,7 +259,10 @@ def _spoken_of(deed: Deed, status: Status | None) -> str:
     if deed.form is not Form.AGENT:
         signs = status is Status.PLANNED and (deed.action, deed.form) == (Action.SIGNATURE, Form.NOUN)
         return deed.told.memory.states.host(who.codes) if signs else ""
-    if not around.told_apart(deed.act):
+    # `72 signatories`, not `the signatories`, `delegates from 160 parties`
+    count, link = deed.act.before, deed.sentence.at(deed.place - 2)
+    named = who.codes or who.count is not None or Cue.MANY in count.cues
+    if not named or (count.number is not None and Cue.PLACE in link.cues):
         return "those who did it before are only spoken of"
     becomes = deed.act.governed(Cue.BECOME) or status is not Status.DONE
     alone = who.codes and who.count is None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from monitor.model import CONSENT
-from monitor.read.act import Act, Found
+from monitor.read.act import Act
 from monitor.read.acts.readings import caused
 from monitor.read.doers.lists import NOBODY, Doers, cluster
-from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Action, Cue, Form, Hit, Status, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import OPEN
@@ -60,12 +58,6 @@ def heads_for(sentence: Sentence, place: int) -> bool:
         return False
     ends_ = [*(hit.start for hit in hits[place + 1 :]), sentence.end]
     return not any(hit.mark or sentence.unknown(hit.end, end) for hit, end in zip(hits, ends_, strict=True))
-
-
-def leads_to(ruling: Sequence[Governor], told: Iterable[Found]) -> bool:
-    """Say whether acts that were done lead to it: `ratified by 60 States, paving the way for its entry into force`."""
-    paves = any({Cue.MODAL, Cue.PLAN} <= one.hit.cues for one in ruling)
-    return paves and any(one.action in CONSENT and one.status is Status.DONE and not one.past for one in told)
 
 
 def _about_an_act(sentence: Sentence, place: int) -> bool:
