@@ -6,7 +6,7 @@ the alert.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -79,13 +79,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
     title: str
     stages: tuple[Stage, ...]
 
-    def text(self) -> str:
-        """Return the explanation as plain lines."""
+    def text(self, fold: Callable[[str, int], Sequence[str]] = lambda line, _: (line,)) -> str:
+        """Return the explanation as plain lines, each as `fold` breaks it where so many columns are taken."""
         width = max(len(stage.name) for stage in self.stages) + 2
-        lines = [self.title]
+        lines = [*fold(self.title, 0)]
         for stage in self.stages:
-            for index, line in enumerate(stage.lines):
-                lines.append(f"{'' if index else stage.name:<{width}}{line}")
+            parts = [part for line in stage.lines for part in fold(line, width)]
+            lines += [f"{'' if index else stage.name:<{width}}{part}" for index, part in enumerate(parts)]
         return "\n".join(lines)
 
 
@@ -97,16 +97,26 @@ def free(text: str, language: str | None = None) -> Entry:
 
 
 def explain(
-    entry: Entry, reading: Reading, kit: Kit, *, feed: Feed | None, now: datetime, past: Past | None = None
+    entry: Entry,
+    reading: Reading,
+    kit: Kit,
+    *,
+    feed: Feed | None,
+    now: datetime,
+    past: Past | None = None,
+    in_full: bool = False,
 ) -> Explanation:
-    """Return every stage's verdict on an item by the rules in force; `past` is what became of it when it was polled."""
+    """Return every stage's verdict on an item by the rules in force; `past` is what became of it when it was polled.
+
+    What other rules lack is said where none matched, or `in_full`.
+    """
     rulebook = kit.rulebook
     matches = kit.matcher.match(entry, reading, feed, now)
     misses = kit.matcher.misses(entry, reading, feed, now)
     stages = [
         Stage(name="Item", lines=(*_item(entry, feed, past), *_were(entry, past))),
         Stage(name="Read", lines=tuple(_read(reading, rulebook, entry, feed))),
-        Stage(name="Match", lines=tuple(_match(matches, misses, rulebook))),
+        Stage(name="Match", lines=tuple(_match(matches, misses, rulebook, in_full=in_full))),
     ]
     if past is None:
         stages.append(Stage(name="Alert", lines=(_would(matches),)))
@@ -175,7 +185,9 @@ def _event(event: Event, rulebook: Rulebook) -> str:
     return f"{said}: “{quote}”" if quote else said
 
 
-def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook) -> list[str]:
+def _match(
+    matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook, *, in_full: bool
+) -> list[str]:
     lines = []
     for match in matches:
         because = ", ".join(map(reason_text, match.because))
@@ -186,9 +198,11 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
         lines.append("no rule matched")
     acts = [miss for miss in misses if all(lack.endswith(NO_ACT) for lack in miss.lacks)]
     near = [miss for miss in misses if miss not in acts]
-    lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in near[:MOST_MISSES]]
-    if beyond := [miss.rule for miss in near[MOST_MISSES:]]:
-        lines.append(f"and {many(len(beyond), 'more rule')} came near: {some(beyond, MOST_ALIKE)}")
+    told = near[:MOST_MISSES] if in_full or not matches else [miss for miss in near if miss.but_for]
+    lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in told]
+    if beyond := [miss.rule for miss in near if miss not in told]:
+        hint = "" if in_full or not matches else "; `explain --in-full` says what each lacks"
+        lines.append(f"and {many(len(beyond), 'more rule')} came near: {some(beyond, MOST_ALIKE)}{hint}")
     if acts:  # all for one reason: what each asks for would only hide what another lacks
         rules = some([miss.rule for miss in acts], MOST_ALIKE)
         lines.append(f"no: {rules}: an act is asked for, and {NO_ACT}")

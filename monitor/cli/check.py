@@ -26,7 +26,7 @@ Format = Literal["text", "github", "json"]
 
 def check(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The rules folder; TREATYWATCH_RULES by default.")
+        Path | None, typer.Argument(metavar="DIR", help="The rules folder; TREATYWATCH_RULES by default.")
     ] = None,
     format: Annotated[
         Format, typer.Option(help="text for people, github for annotations, json for machines.")

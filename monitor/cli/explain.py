@@ -10,6 +10,7 @@ import typer
 from monitor.answers import explanation, hindsight
 from monitor.answers.explanation import Explanation
 from monitor.cli.access import reading as open_to_read
+from monitor.cli.terminal import fold
 from monitor.decide.kit import Kit
 from monitor.errors import TreatywatchError
 from monitor.normalise import url
@@ -26,20 +27,25 @@ def explain(
         str | None, typer.Option("--text", help="Any text instead: tried on the rules in force.")
     ] = None,
     language: Annotated[str | None, typer.Option(help="With --text: its language, such as en.")] = None,
+    in_full: Annotated[
+        bool, typer.Option("--in-full", help="Say what each other rule lacks, also where one matched.")
+    ] = False,
 ) -> None:
     """Show every stage's verdict on one item: what was read, which rules matched, which story, which alert."""
     if (item is None) == (text is None):
         raise typer.BadParameter("give either an address or an id, or --text")
+    if text is not None and not text.strip():
+        raise typer.BadParameter("there is no text in it", param_hint="--text")
     kit, now = kit_in_force(read_settings()), datetime.now(UTC)
     if text is None:
-        found = _stored(item or "", kit, now)
+        found = _stored(item or "", kit, now, in_full=in_full)
     else:
         entry = explanation.free(text, language)
-        found = explanation.explain(entry, kit.read(entry, now), kit, feed=None, now=now)
-    typer.echo(found.text())
+        found = explanation.explain(entry, kit.read(entry, now), kit, feed=None, now=now, in_full=in_full)
+    typer.echo(found.text(fold))
 
 
-def _stored(item: str, kit: Kit, now: datetime) -> Explanation:
+def _stored(item: str, kit: Kit, now: datetime, *, in_full: bool) -> Explanation:
     """Explain an item of the history, read anew by the rules in force."""
     with open_to_read() as store:
         found = store.entries.find(item) or store.entries.find(url.canonical(item) or item)
@@ -51,4 +57,5 @@ def _stored(item: str, kit: Kit, now: datetime) -> Explanation:
         entry, _ = found
         past = hindsight.past(store, entry.id, now)
     feed = kit.rulebook.feeds.get(entry.feed)
-    return explanation.explain(entry, kit.read(entry, past.seen), kit, feed=feed, now=now, past=past)
+    read = kit.read(entry, past.seen)
+    return explanation.explain(entry, read, kit, feed=feed, now=now, past=past, in_full=in_full)

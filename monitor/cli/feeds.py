@@ -67,7 +67,7 @@ def list_feeds(
 @app.command()
 def probe(
     feeds: Annotated[
-        list[str] | None, typer.Argument(metavar="[URL|ID]...", help="Addresses, or ids of the list.")
+        list[str] | None, typer.Argument(metavar="URL|ID", help="Addresses, or ids of the list.")
     ] = None,
     every_one: Annotated[
         bool, typer.Option("--all", help="Try every feed of the list, switched off ones too.")

@@ -12,7 +12,7 @@ from monitor.system.starter_rules import copy, starter
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where to put them; TREATYWATCH_RULES then names it.")
+        Path, typer.Argument(metavar="DIR", help="Where to put them; TREATYWATCH_RULES then names it.")
     ] = Path("rules"),
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
 PIPED = 2_000
 """Columns of what another program reads: a row of a table is one line there, for grep and the like."""
@@ -17,3 +19,10 @@ def console(**wishes: Any) -> Console:
     if "COLUMNS" not in os.environ and not sys.stdout.isatty():
         wishes.setdefault("width", PIPED)
     return Console(emoji=False, highlight=False, **wishes)
+
+
+def fold(line: str, taken: int = 0) -> list[str]:
+    """Break a line at the terminal's width, or at 80 columns, of which some are taken; no address is broken."""
+    width = max(shutil.get_terminal_size().columns - taken - 2, 20)
+    parts = Text(line).wrap(console(), width, overflow="ignore" if "://" in line else "fold")
+    return [f"{'  ' * bool(index)}{part.plain.rstrip()}" for index, part in enumerate(parts)]

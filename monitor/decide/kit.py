@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from monitor.decide.alerts import Route
 from monitor.errors import RulesError
-from monitor.model import Entry, Reading
+from monitor.model import Entry, Mention, Reading
 from monitor.rules import Problem, Rulebook, load
 from monitor.timetable import DigestPlan
 
@@ -46,8 +46,20 @@ class Kit(Struct, frozen=True, kw_only=True, dict=True):
     def read(self, entry: Entry, now: datetime | None) -> Reading:
         """Return what an entry tells; an official one is not read, it is the event."""
         if entry.official is not None:
-            return Reading(language="en", events=(entry.official,))
+            return Reading(language="en", mentions=self._named(entry), events=(entry.official,))
         return self.reader.read(entry, now)
+
+    def _named(self, entry: Entry) -> tuple[Mention, ...]:
+        """Return where the title of an official entry names its treaty: an alert's reason quotes that."""
+        treaty = self.rulebook.treaties.get(entry.official.treaty) if entry.official else None
+        words = treaty.title.removeprefix("the ") if treaty else ""
+        start = entry.title.find(words) if words else -1
+        if treaty is None or start < 0:
+            return ()
+        end = start + len(words)
+        return (
+            Mention(treaty=treaty.id, words=words, field="title", start=start, end=end, because="the record"),
+        )
 
     def prepare(self) -> None:
         """Make now what the first text would wait for."""

@@ -35,6 +35,8 @@ class Miss(Struct, frozen=True, kw_only=True):
 
     rule: str
     lacks: tuple[str, ...]
+    but_for: bool = False
+    """Its tree is met: only history, an expiry, a feed or a language stands against it."""
 
 
 class Matcher:
@@ -80,10 +82,10 @@ class Matcher:
             outside = _outside(rule, entry, reading, feeds, now)
             if _judge(rule, rule.match, evidence, asks=asks) is not None:
                 if outside:
-                    found.append((99, Miss(rule=rule.id, lacks=(outside,))))
+                    found.append((99, Miss(rule=rule.id, lacks=(outside,), but_for=True)))
                 continue
             if asks and any(evaluate(rule.match, evidence, subject) is not None for subject in history):
-                found.append((98, Miss(rule=rule.id, lacks=(outside or HISTORY,))))
+                found.append((98, Miss(rule=rule.id, lacks=(outside or HISTORY,), but_for=True)))
                 continue
             subjects = (*evidence.subjects, NOTHING) if asks else (NOTHING,)
             tried = [lacking(rule.match, evidence, subject) for subject in subjects]

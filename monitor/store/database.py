@@ -23,6 +23,7 @@ from monitor.store.connection import Connection
 BUSY_SECONDS = 5.0
 CACHE_KIB = 4_096
 """What SQLite keeps of the file in memory: room for the upper pages of ten million seen entries (2,000 by default)."""
+NO_FILE = "is not a file. Set TREATYWATCH_STATE to the SQLite file to use."
 LOST = (
     "the state file was moved or deleted under the worker, and what it records now will be lost. "
     "Stop the worker, and put the file back or restore a backup."
@@ -125,7 +126,7 @@ def _find(path: Path, *, create: bool) -> None:
     """See that there is a file with something in it; make one where there is none, if that is wanted."""
     if is_there(path):
         if not path.is_file():
-            raise StateError(f"{path}: is not a file. Set TREATYWATCH_STATE to the SQLite file to use.")
+            raise StateError(f"{path}: {NO_FILE}")
         if not path.stat().st_size:
             raise StateError(
                 f"{path}: is empty, so that what it held is lost, as by a disk that was full. Restore a backup with "
@@ -229,6 +230,8 @@ def _beside(path: Path, ending: str) -> Path:
     """Return the file beside the state file itself: whoever comes by a link to it asks for the same locks."""
     # Of a link to itself resolve() raises RuntimeError, before Python 3.13.
     real = Path(os.path.realpath(path))
+    if not real.name:  # the root
+        raise StateError(f"{path}: {NO_FILE}")
     return real.with_name(real.name + ending)
 
 

@@ -249,7 +249,8 @@ def test_classify_of_no_file(tmp_path: Path) -> None:
 
 
 def test_explain_free_text(tmp_path: Path) -> None:
-    done = run("explain", "--text", "Norway will ratify the Hanoi Convention\nOslo said so.", cwd=tmp_path)
+    asked = "Norway will ratify the Hanoi Convention\nOslo said so."
+    done = run("explain", "--in-full", "--text", asked, cwd=tmp_path, COLUMNS="400")
     text = done.stdout.decode()
     assert (done.returncode, done.stderr) == (0, b"")
     assert text.splitlines()[0] == "Norway will ratify the Hanoi Convention"
@@ -261,6 +262,20 @@ def test_explain_free_text(tmp_path: Path) -> None:
     assert "would be told at once" in text
 
 
+def test_explain_keeps_to_80_columns_and_says_what_lacks_only_on_request(tmp_path: Path) -> None:
+    address = "https://a.example/" + "x" * 90
+    text = run(
+        "explain", "--text", f"Norway signs the Hanoi Convention {address}", cwd=tmp_path
+    ).stdout.decode()
+    assert address in text.split()
+    assert all(len(line) <= 80 for line in text.splitlines() if address not in line)
+    assert "is asked for" not in text
+    assert "more rules came near: " in text
+
+
 def test_explain_needs_one_item(tmp_path: Path) -> None:
     assert run("explain", cwd=tmp_path).returncode == 2
     assert run("explain", "https://a.example/", "--text", "x", cwd=tmp_path).returncode == 2
+    nothing = run("explain", "--text", " ", cwd=tmp_path)
+    assert nothing.returncode == 2
+    assert b"there is no text in it" in nothing.stderr

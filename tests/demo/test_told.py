@@ -95,6 +95,17 @@ async def test_the_confused_headline_is_told_with_its_contradiction(
     assert "record" in confused.telling.warning
 
 
+async def test_an_official_alert_gives_the_treatys_name_as_its_reason(
+    heard: tuple[list[Alert], Service],
+) -> None:
+    alerts, _ = heard
+    official = [alert for alert in alerts if alert.telling.title.startswith("Official: Qatar deposited")]
+    assert official
+    for alert in official:
+        (because,) = alert.telling.because
+        assert "treaty “UN Convention against Cybercrime” in the title; action “ratification”" in because
+
+
 async def test_duplicates_are_counted_and_outlets_gathered(heard: tuple[list[Alert], Service]) -> None:
     alerts, service = heard
     assert service.tally.known > 0

@@ -34,10 +34,17 @@ KIT = kit(BOOK, channel="#x")
 
 
 def told(
-    reading: Reading, book: Rulebook = BOOK, past: Past | None = None, title: str = "Alpha Treaty"
+    reading: Reading,
+    book: Rulebook = BOOK,
+    past: Past | None = None,
+    title: str = "Alpha Treaty",
+    *,
+    in_full: bool = False,
 ) -> dict[str, str]:
     feed = Feed(id="one", url="https://one.example/", title="One") if past else None
-    made = explain(entry(title), reading, kit(book, channel="#x"), feed=feed, now=NOW, past=past)
+    made = explain(
+        entry(title), reading, kit(book, channel="#x"), feed=feed, now=NOW, past=past, in_full=in_full
+    )
     assert made.text().startswith(title)
     return {stage.name: "\n".join(stage.lines) for stage in made.stages}
 
@@ -52,7 +59,10 @@ def test_free_text_goes_from_reading_to_what_would_be_told() -> None:
         "yes: bound (Bound) [high], by treaty “Alpha Treaty” in the title, action “ratification”"
         in stages["Match"]
     )
-    assert "no: signed (Signed): action signature is asked for, and ratification was read" in stages["Match"]
+    assert "and 1 more rule came near: signed; `explain --in-full` says what each lacks" in stages["Match"]
+    in_full = told(READING, in_full=True)
+    assert "no: signed (Signed): action signature is asked for, and ratification was read" in in_full["Match"]
+    assert "came near" not in in_full["Match"]
     assert "would be told at once" in stages["Alert"]
     assert "bound" in stages["Alert"]
 
@@ -81,6 +91,13 @@ def test_a_language_that_is_not_read_is_said_plainly() -> None:
     made = explain(item, reading, KIT, feed=None, now=NOW)
     assert "language not read (ja, by its own word)" in made.text()
     assert "language en" in told(READING)["Read"]
+
+
+def test_a_rule_that_only_history_or_its_end_keeps_out_is_named_beside_one_that_matched() -> None:
+    over = {"id": "over", "title": "Over", "expires": "2026-01-01", "match": {"treaty": "alpha"}}
+    match = told(READING, rulebook({"id": "any", "match": {"treaty": "alpha"}}, over))["Match"]
+    assert "yes: any" in match
+    assert "no: over (Over): it expired on 2026-01-01" in match
 
 
 def test_what_was_polled_tells_its_story_and_its_alerts() -> None:

@@ -246,6 +246,8 @@ def test_a_state_file_that_cannot_be_reached(tmp_path: Path, command: str) -> No
     assert asked.returncode == 1
     assert "Traceback" not in said
     assert "Too many levels of symbolic links" in said
+    asked = run(*command.split(), cwd=tmp_path, **(env | {"TREATYWATCH_STATE": "/"}))
+    assert (asked.returncode, b"Traceback" in asked.stdout + asked.stderr) == (1, False)
 
 
 @pytest.mark.parametrize("command", ["outbox", "stories"])
