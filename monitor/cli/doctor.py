@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
@@ -30,7 +29,7 @@ from monitor.sinks.slack_setup import UNASKED, check_setup
 from monitor.sinks.webhook import WebhookSink
 from monitor.slack_app.socket import probe as may_connect
 from monitor.store.database import worker_runs
-from monitor.store.inspect import Inspected, built_with, folder_of, inspect
+from monitor.store.inspect import Inspected, folder_of, inspect, sqlite
 from monitor.system import folder
 from monitor.system.isolation import Isolation
 from monitor.web.hosts import is_here
@@ -64,6 +63,7 @@ async def findings(*, feed: str | None, offline: bool) -> list[Finding]:
         settings = read_settings()
     except TreatywatchError as error:
         return [bad("settings", line) for line in str(error).splitlines()]
+    version, full_text = sqlite()
     held, state = _state(settings)
     book, rules = _rules(settings)
     slack, slacks_time = await _slack(settings, book, offline=offline)
@@ -71,7 +71,7 @@ async def findings(*, feed: str | None, offline: bool) -> list[Finding]:
     return [
         *(look("settings", line) for line in strays(os.environ)),
         good("settings", "every setting that is set can be read"),
-        checkup.sqlite(sqlite3.sqlite_version_info[:3], full_text=built_with("ENABLE_FTS5")),
+        checkup.sqlite(version, full_text=full_text),
         state,
         *_disk(settings),
         clock,

@@ -33,10 +33,11 @@ class Inspected(Struct, frozen=True, kw_only=True):
     """Feeds whose hub refused, failed, or has not verified a request."""
 
 
-def built_with(option: str) -> bool:
-    """Say whether SQLite was built with an option, such as `ENABLE_FTS5` (sqlite.org/compile.html)."""
+def sqlite() -> tuple[tuple[int, int, int], bool]:
+    """Return the version of SQLite, and whether it was built with full-text search (sqlite.org/compile.html)."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        return bool(connection.execute("SELECT sqlite_compileoption_used(?)", [option]).fetchone()[0])
+        (full_text,) = connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()
+    return sqlite3.sqlite_version_info[:3], bool(full_text)
 
 
 def inspect(path: Path) -> Inspected | None:
