@@ -206,16 +206,12 @@ def table(language: str) -> Sequence[ActorName]:
 
 
 @cache
-def name(code: str, language: str = "en") -> str:
-    """Return an actor's name for people: in English as the UN says it, otherwise as CLDR does.
+def name(code: str) -> str:
+    """Return an actor's name for people: as the UN says it, or as CLDR does, where the UN says the same.
 
     An unknown code is returned as it is, so that a message never fails for want of a name.
     """
-    if language == "en" and code in UN_USAGE:
-        return UN_USAGE[code]
-    states = cldr.states(LOCALES.get(language, _FALLBACK)[0])
-    found = next(_variants(states.get(code, "")), "")
-    return found or UN_USAGE.get(code, code)
+    return UN_USAGE.get(code) or next(_variants(cldr.states("en").get(code, "")), code)
 
 
 def called(code: str | None, written: str) -> str:
