@@ -61,8 +61,6 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        assert self._http
-        assert self._runner
         await self._http.close()
         await self._runner.cleanup()
 
@@ -101,7 +99,6 @@ class Hub:
         return (await self.get(asked.callback, query))[0]
 
     async def get(self, callback: str, query: dict[str, str]) -> tuple[int, str]:
-        assert self._http
         async with self._http.get(callback, params=query) as answer:
             return answer.status, await answer.text()
 
@@ -121,7 +118,6 @@ class Hub:
         content_type: str = "application/rss+xml",
         **more: str,
     ) -> int:
-        assert self._http
         headers = {"Content-Type": content_type, "Link": f'<{self.url}>; rel="hub"'} | more
         if signature is not None:
             headers["X-Hub-Signature"] = signature

@@ -36,7 +36,7 @@ def chance() -> Callable[[], str]:
 
 
 def subscription(**changed: object) -> Subscription:
-    return replace(websub.asked("one", WHAT, "https://us.example", NOW, chance()), **changed)  # type: ignore[arg-type]
+    return replace(websub.asked("one", WHAT, "https://us.example", NOW, chance()), **changed)
 
 
 def found(body: str, links: str | None = None, url: str = HERE) -> Announced | None:

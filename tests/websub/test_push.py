@@ -1,16 +1,11 @@
-"""A pushed document goes the way of a polled one: told once, in the running worker, without a poll."""
+"""A pushed document goes the way of a polled one."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import re
-import socket
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from msgspec.structs import replace
 
@@ -24,18 +19,9 @@ from monitor.jobs.tally import Tally
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.parse import parse
 from monitor.store import Store
-from tests.chaos.farm import Farm, Held
-from tests.chaos.rules import rules_file, save
-from tests.chaos.slack import Slack
-from tests.chaos.worker import Worker
-from tests.service.made import farm_is_due
-from tests.websub.hub import Hub, sign
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADDRESS = "https://news.example/feed"
-
-
-# --- One push by itself --------------------------------------------------------------------------------------
 
 
 def kit() -> Kit:
@@ -154,14 +140,14 @@ async def test_a_push_that_is_not_taken_to_its_end_brings_a_poll(made: Made) -> 
         await asyncio.Event().wait()
         raise AssertionError
 
-    made.doors.parse = broken  # type: ignore[method-assign]
+    made.doors.parse = broken
     body = rss(*(f"Axolotl {n}" for n in range(20)))
     with pytest.raises(ZeroDivisionError):
         await made.push(body)
     assert made.state == replace(before, due=NOW + HASTE)
     with made.store.db.atomic():
         made.store.feeds.save("one", before)
-    made.doors.parse = slow  # type: ignore[method-assign]
+    made.doors.parse = slow
     push = asyncio.create_task(made.push(body))
     await reached.wait()
     push.cancel()  # as at a stop of the worker
@@ -218,7 +204,7 @@ async def test_a_poll_that_was_under_way_counts_what_was_pushed_meanwhile(made: 
         await go.wait()
         return answer
 
-    made.doors.fetch = slow  # type: ignore[method-assign]
+    made.doors.fetch = slow
     polling = asyncio.create_task(made.poll(rss("Axolotl", "Pond", "Newt")))
     await reached.wait()
     await made.push(rss("Axolotl"))
@@ -275,110 +261,3 @@ async def test_pushes_are_counted_apart_from_polls(made: Made) -> None:
     assert value("treatywatch_pushes_total", outcome="failed") == 1
     assert value("treatywatch_entries_total") == 2
     assert value("treatywatch_poll_seconds_count") == 1
-
-
-# --- In the running worker -----------------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
-def write(folder: Path, farm: Farm, every: str) -> None:
-    (folder / "rules").mkdir(exist_ok=True)
-    save(
-        folder / "rules" / "feeds.yaml",
-        json.dumps({"feeds": [{"id": "one", "url": farm.url("one"), "every": every}]}),
-    )
-    save(folder / "rules" / "rules.yaml", rules_file(["zebrafish"]))
-
-
-async def test_an_item_that_is_pushed_reaches_slack_without_a_poll(tmp_path: Path) -> None:
-    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack, Hub() as hub:
-        farm.announces["one"] = hub.url
-        farm.publish("one", word="pond")
-        write(tmp_path, farm, "1h")
-        port = free_port()
-        env = slack.env | {
-            "PORT": str(port), "TREATYWATCH_WEBSUB_URL": f"http://127.0.0.1:{port}/", "TREATYWATCH_LOG_LEVEL": "DEBUG"
-        }  # fmt: skip
-        topic = farm.url("one")
-        async with Worker(tmp_path, env) as worker:
-            await hub.until(1)
-            await worker.until("subscribed", feed="one")
-            polls = farm.served["one"]
-            first = farm.publish("one")
-            whole = farm.document("one").encode()
-            assert await hub.publish(topic, whole) == [202]
-            await slack.posted(first.token)
-            ((_, callback),) = hub.held
-            forged = farm.publish("one")
-            body = farm.document("one").encode()
-            assert await hub.send(callback, body, sign("guessed", body)) == 202
-            farm.items["one"] = [second := farm.publish("one")]  # a hub may leave out what it sent before
-            assert await hub.publish(topic, farm.document("one").encode()) == [202]
-            await slack.posted(second.token)
-            assert await hub.publish(topic, whole) == [202]
-            await worker.until("push", outcome="unchanged")
-            assert farm.served["one"] == polls
-            assert await slack.posts(forged.token) == []
-            pages = {}
-            async with aiohttp.ClientSession() as http:
-                for path in ("/", "/alerts", "/feeds", "/rules", "/readyz", "/metrics"):
-                    async with http.get(f"http://127.0.0.1:{port}{path}") as answer:
-                        pages[path] = await answer.text()
-            assert "pushed by 127.0.0.1" in pages["/feeds"]
-            counted = dict(re.findall(r'treatywatch_pushes_total{outcome="(\w+)"} (\S+)', pages["/metrics"]))
-            assert counted == {"new": "2.0", "unchanged": "1.0", "failed": "0.0", "unsigned": "1.0"}
-            worker.terminate()
-            assert await worker.ended() == 0
-        farm.items["one"] = [second, forged, first]
-        write(tmp_path, farm, "1s")
-        await farm_is_due(tmp_path)
-        async with Worker(tmp_path, env) as again:
-            await farm.polled("one", 2)
-            later = farm.publish("one")
-            await slack.posted(later.token)
-            again.terminate()
-            assert await again.ended() == 0
-        assert [len(await slack.posts(item.token)) for item in (first, second, forged, later)] == [1] * 4
-        told = "\n".join([*pages.values(), *worker.errors, *worker.output, *again.errors])
-        for asked in hub.asked:
-            assert asked.secret not in told
-            assert asked.callback.rpartition("/")[2] not in told
-
-
-async def test_push_and_poll_at_once_tell_an_item_once(tmp_path: Path) -> None:
-    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack, Hub() as hub:
-        farm.announces["one"] = hub.url
-        write(tmp_path, farm, "1s")
-        port = free_port()
-        env = slack.env | {"PORT": str(port), "TREATYWATCH_WEBSUB_URL": f"http://127.0.0.1:{port}"}
-        async with Worker(tmp_path, env) as worker:
-            await hub.until(1)
-            for _ in range(3):
-                held = farm.hold["midway"] = Held()
-                item = farm.publish("one")
-                await asyncio.wait_for(held.reached.wait(), 60)
-                assert await hub.publish(farm.url("one"), farm.document("one").encode()) == [202]
-                farm.release()
-                await slack.posted(item.token)
-            await farm.polled("one", 2)
-            worker.terminate()
-            assert await worker.ended() == 0
-        assert [len(await slack.posts(item.token)) for item in farm.all] == [1] * 3
-
-
-async def test_without_the_setting_nobody_is_asked(tmp_path: Path) -> None:
-    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack, Hub() as hub:
-        farm.announces["one"] = hub.url
-        write(tmp_path, farm, "1s")
-        async with Worker(tmp_path, slack.env) as worker:
-            page = (await worker.until("started"))["page"]
-            await farm.polled("one", 3)
-            async with aiohttp.ClientSession() as http, http.post(f"{page}websub/x", data=b"x") as answer:
-                assert answer.status == 404
-            worker.terminate()
-            assert await worker.ended() == 0
-        assert hub.asked == []
