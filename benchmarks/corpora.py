@@ -70,7 +70,7 @@ async def run(folder: Path, state: Path, limit: float) -> tuple[Counter[str], li
         store.feeds.sync(kit.rulebook.feeds.values(), at)
     async with Isolation({}, workers=1, seconds=limit) as isolation:
         poller = Poller(
-            store=store, fetcher=Folder(files), isolation=isolation, kit=kit,  # type: ignore[arg-type] # a folder
+            store=store, fetcher=Folder(files), isolation=isolation, kit=kit,  # a folder
             pace=Pace(), clock=lambda: clock["now"], jitter=lambda: 0.5,
         )  # fmt: skip
         for feed, path in files.items():
@@ -82,7 +82,6 @@ async def run(folder: Path, state: Path, limit: float) -> tuple[Counter[str], li
                 except Exception as error:
                     wrong.append(f"{name}: {turn} poll raises {type(error).__name__}: {error}")
                     break
-                assert poll is not None
                 seconds = time.monotonic() - began
                 trouble = poll.state.error or ""
                 if seconds > limit or "took longer than" in trouble or "more memory" in trouble:

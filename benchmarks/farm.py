@@ -149,7 +149,7 @@ class _Connection(asyncio.Protocol):
             line, _, fields = head.partition(b"\r\n")
             # names of fields are compared in lower case; the ETags here hold digits only
             target = line.split(b" ")[1].decode()
-            self._transport.write(self._farm.answer(target.removesuffix("?close"), fields.lower()))  # type: ignore[attr-defined]
+            self._transport.write(self._farm.answer(target.removesuffix("?close"), fields.lower()))
             if target.endswith("?close"):
                 self._transport.close()
 

@@ -142,7 +142,6 @@ class Farm:
         self._process = subprocess.Popen(
             [sys.executable, str(script), *self._options], stdout=subprocess.PIPE
         )
-        assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
         self.pid = self._process.pid
         return self

@@ -50,7 +50,6 @@ class Slack:
             sys.executable, "-m", "tests.chaos.slack", "--ledger", str(self.ledger_file), cwd=ROOT,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        assert self._process.stdout
         about = json.loads(await self._process.stdout.readline())
         self.api_url, self.webhook_url = about["api_url"], about["webhook_url"]
         self.token, self.base = about["token"], about["api_url"].removesuffix("/api/")
@@ -62,7 +61,6 @@ class Slack:
 
     async def __aexit__(self, *exc: object) -> None:
         await self._http.close()
-        assert self._process.stdin
         self._process.stdin.close()  # that is how it knows that the harness is gone, however it went
         await self._process.wait()
         await self._reader

@@ -197,7 +197,7 @@ async def soak(
 
     def poller_of(store: Store) -> Poller:
         return Poller(
-            store=store, fetcher=publishers, isolation=Here(), kit=kit,  # type: ignore[arg-type] # in memory
+            store=store, fetcher=publishers, isolation=Here(), kit=kit,  # in memory
             pace=Pace(every=every), clock=clock, jitter=dice.random,
         )  # fmt: skip
 

@@ -23,7 +23,6 @@ RULES = Path(__file__).parents[2] / "rules"
 @pytest.fixture(scope="module")
 def engines() -> tuple[Reader, Matcher]:
     rulebook = load(folder.read(RULES)).rulebook
-    assert rulebook is not None
     return Reader(rulebook.treaties), Matcher(rulebook)
 
 
@@ -44,7 +43,7 @@ def test_an_item_that_meets_a_bug_costs_no_other_its_line(engines: tuple[Reader,
                 raise IndexError("beyond the end")
             return engines[0].read(entry)
 
-    classifier = Classifier(Stumbling(), engines[1], NOW)  # type: ignore[arg-type] # reads as a reader does
+    classifier = Classifier(Stumbling(), engines[1], NOW)  # reads as a reader does
     entries = [Entry(id=key, feed="x", title="Qatar signs the Hanoi Convention") for key in "01"]
     first, second = map(json.loads, classifier.lines((entry.id, entry) for entry in entries))
     assert (first["alert"], first["events"], second["alert"]) == (False, [], True)

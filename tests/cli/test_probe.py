@@ -21,7 +21,7 @@ def entry(days: float | None = 0.0) -> Entry:
 
 def document(**changes: object) -> Document:
     fields: dict[str, object] = {"url": FEED.url, "body": b"x", "content_type": "text/xml; charset=utf-8"}
-    return Document(**{**fields, "validators": KEPT, **changes})  # type: ignore[arg-type]
+    return Document(**{**fields, "validators": KEPT, **changes})
 
 
 def test_a_healthy_feed_has_no_remarks() -> None:
@@ -79,6 +79,5 @@ def test_a_feed_is_named_by_id_or_address() -> None:
     assert unlisted("a", feeds, {}) is FEED
     assert unlisted(FEED.url, feeds, {}) is FEED
     other = unlisted("https://b.example/", feeds, {})
-    assert other is not None
     assert (other.id, other.kind) == ("probe", "feed")
     assert unlisted("nonsense", feeds, {}) is None

@@ -78,7 +78,7 @@ class Desk:
 
     def be_patient(self) -> None:
         """Let no request time out, however busy this machine is."""
-        self.deliverer.sink.client.timeout = 60  # type: ignore[attr-defined] # a SlackSink
+        self.deliverer.sink.client.timeout = 60  # a SlackSink
 
     def stands(self) -> list[str]:
         """Return the ids of the alerts that stand in Slack, in order."""
@@ -120,10 +120,10 @@ class FullDisk:
         self.connection = connection
 
     def fill(self) -> None:
-        self.connection.execute("PRAGMA query_only=ON")  # type: ignore[attr-defined]
+        self.connection.execute("PRAGMA query_only=ON")
 
     def free(self) -> None:
-        self.connection.execute("PRAGMA query_only=OFF")  # type: ignore[attr-defined]
+        self.connection.execute("PRAGMA query_only=OFF")
 
 
 def ids(outbox: Outbox, at: timedelta = timedelta(0)) -> list[int]:
@@ -132,6 +132,5 @@ def ids(outbox: Outbox, at: timedelta = timedelta(0)) -> list[int]:
 
 def sent(outbox: Outbox, number: int, **place: str) -> None:
     owed = outbox.get(f"{number:032x}")
-    assert owed is not None
     assert outbox.claim(owed, START)
     outbox.mark_sent(owed.alert.id, Sent(**{"channel_id": "C0TREATY01", "ts": f"{number}.0", **place}), START)

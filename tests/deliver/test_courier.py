@@ -29,7 +29,7 @@ HOUR = 3600.0
 async def courier(at: Desk, clock: Callable[[], object] | None = None) -> AsyncIterator[Courier]:
     at.be_patient()
     told: Counter[str] = Counter()
-    async with Courier(at.deliverer, clock or at.clock, told.update, every=HOUR) as one:  # type: ignore[arg-type]
+    async with Courier(at.deliverer, clock or at.clock, told.update, every=HOUR) as one:
         yield one
         for flight in one.flights:
             flight.cancel()  # what hangs

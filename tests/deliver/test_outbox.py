@@ -23,7 +23,6 @@ def test_the_same_telling_cannot_be_owed_twice(outbox: Outbox) -> None:
     assert outbox.add([numbered(1), numbered(1, telling=telling(title="other")), numbered(2)]) == 2
     assert outbox.add([numbered(2)]) == 0
     owed = outbox.get(f"{1:032x}")
-    assert owed is not None
     assert owed.alert == numbered(1)
 
 
@@ -35,7 +34,7 @@ def test_a_list_that_grows_takes_its_place_while_it_waits_and_no_later(outbox: O
     assert owed.alert == replace(large, level=Level.HIGH)
     sent(outbox, 1)
     outbox.add([replace(small, grows=True)])
-    assert outbox.get(owed.alert.id).alert.story == "louder"  # type: ignore[union-attr]
+    assert outbox.get(owed.alert.id).alert.story == "louder"
 
 
 def test_adding_joins_the_transaction_of_its_cause(outbox: Outbox) -> None:
@@ -105,7 +104,6 @@ def test_edits_wait_for_their_message_and_the_newest_overtakes(outbox: Outbox) -
     outbox.mark_sent(first.alert.id, Sent(channel_id="C0TREATY01", ts="1.0"), START)
     (update,) = outbox.due(START)
     message = outbox.claim(update, START)
-    assert message is not None
     assert (message.update_ts, message.channel_id, int(message.alert.id, 16)) == ("1.0", "C0TREATY01", 5)
 
 
@@ -114,7 +112,6 @@ def test_a_message_that_waited_leaves_with_what_its_edits_would_show(outbox: Out
     outbox.add([numbered(1), edit(2, of=1, telling=both)])
     (first,) = outbox.due(START)
     message = outbox.claim(first, START)
-    assert message is not None
     assert (int(message.alert.id, 16), message.alert.updates, message.alert.telling) == (1, None, both)
     outbox.mark_sent(first.alert.id, Sent(channel_id="C0TREATY01", ts="1.0"), START)
     assert outbox.due(START) == (), "nothing is left to edit"
@@ -219,7 +216,6 @@ def test_operators_list_retry_and_drop(outbox: Outbox) -> None:
     assert not outbox.drop(one, "too late")
     assert not outbox.retry(one, START)
     dropped = outbox.get(two)
-    assert dropped is not None
     assert (dropped.state, dropped.error) == (State.DEAD, "dropped: wrong channel")
 
 
@@ -243,7 +239,6 @@ def test_what_is_moved_just_before_it_is_sent_goes_to_no_channel_but_the_new_one
     assert outbox.claim(about_to_leave, START) is None
     (moved,) = outbox.due(START)
     message = outbox.claim(moved, START)
-    assert message is not None
     assert message.alert.channel == "#legal"
 
 

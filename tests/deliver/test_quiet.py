@@ -79,7 +79,7 @@ async def test_a_whole_queue_is_put_off_at_once(at: Desk) -> None:
     at.outbox.add([numbered(300, kind=Kind.DIGEST), numbered(301, level=Level.CRITICAL)])
     looked: list[int] = []
     due = at.outbox.due
-    at.outbox.due = lambda now, limit: looked.append(limit) or due(now, limit)  # type: ignore[func-returns-value,method-assign]
+    at.outbox.due = lambda now, limit: looked.append(limit) or due(now, limit)
     await at.run(2)
     assert at.stands() == [f"{300:032x}", f"{301:032x}"]
     assert len(looked) < 5

@@ -8,21 +8,17 @@ from pathlib import Path
 from monitor.answers import review
 from monitor.sinks.slack import SlackSink
 from monitor.worker.picture import illustrate, picture
-from tests.digest.made import kit
+from tests.digest.made import Newsroom, kit
 from tests.slack_app.made import Office, office
 
 
-def test_a_picture_is_a_png_with_words(tmp_path: Path) -> None:
-    from tests.digest.made import newsroom
-
-    room = newsroom(tmp_path)
+def test_a_picture_is_a_png_with_words(room: Newsroom) -> None:
     drawn = picture(room.store, kit().rulebook, "un-cybercrime", room.now)
     assert drawn is not None
     png, words = drawn
     assert png.startswith(b"\x89PNG")
     assert words.startswith("The UN Convention against Cybercrime: 40 needed")
     assert picture(room.store, kit().rulebook, "no-such-treaty", room.now) is None
-    room.store.close()
 
 
 async def test_the_digest_gets_its_map_in_its_thread_once(tmp_path: Path) -> None:

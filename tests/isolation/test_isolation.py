@@ -72,7 +72,7 @@ class Stuck(dict[str, object]):
 
 
 async def test_a_stuck_document_fails_alone_and_those_that_wait_are_parsed() -> None:
-    async with Isolation(Stuck(), workers=1, seconds=2.0) as parsers:  # type: ignore[arg-type]
+    async with Isolation(Stuck(), workers=1, seconds=2.0) as parsers:
         stuck = asyncio.create_task(parsers.parse(GOOD, replace(FEED, kind="untc")))
         await asyncio.sleep(0)
         waiting = [asyncio.create_task(parsers.parse(GOOD, FEED)) for _ in range(4)]
@@ -94,10 +94,10 @@ async def test_memory_is_bounded_by_the_system(one: Isolation) -> None:
 
 
 async def test_a_second_process_helps_only_where_the_first_is_stuck() -> None:
-    async with Isolation(Stuck(), stuck=3600.0) as parsers:  # type: ignore[arg-type]
+    async with Isolation(Stuck(), stuck=3600.0) as parsers:
         await asyncio.gather(*(parsers.parse(GOOD, FEED) for _ in range(20)))
         assert len(parsing()) == 1
-    async with Isolation(Stuck(), stuck=0.1) as parsers:  # type: ignore[arg-type]
+    async with Isolation(Stuck(), stuck=0.1) as parsers:
         stuck = asyncio.create_task(parsers.parse(GOOD, replace(FEED, kind="untc")))
         await asyncio.sleep(0)
         assert isinstance(await parsers.parse(GOOD, FEED), Parsed)
@@ -108,7 +108,7 @@ async def test_a_second_process_helps_only_where_the_first_is_stuck() -> None:
 
 async def test_what_a_parser_raises_reaches_the_worker_with_its_place(one: Isolation) -> None:
     with pytest.raises(AttributeError) as caught:
-        await one.parse(replace(GOOD, body=None), FEED)  # type: ignore[arg-type]
+        await one.parse(replace(GOOD, body=None), FEED)
     assert "monitor/parse/charset.py" in caught.value.__notes__[0]
     assert isinstance(await one.parse(GOOD, FEED), Parsed)
 

@@ -94,10 +94,8 @@ def test_a_rule_that_asks_for_no_event_speaks_of_the_whole_item() -> None:
 
 def test_words_beside_an_event_that_was_not_asked_for_bring_no_event() -> None:
     match = found({"any": ["word", {"treaty": "alpha"}]}, SIGNED, title="a word")
-    assert match is not None
     assert (match.events, match.treaty) == ((), None)
     match = found({"any": ["word", {"treaty": "alpha"}]}, SIGNED, RATIFIED, title="a word")
-    assert match is not None
     assert (match.events, match.treaty) == ((RATIFIED,), "alpha")
 
 
@@ -110,7 +108,6 @@ def test_the_depositarys_own_entry_is_its_event() -> None:
 
 def test_reasons_quote_the_text_and_name_the_event() -> None:
     match = found({"treaty": "alpha", "actor": "VN", "status": "done"}, RATIFIED, mentions=(ALPHA,))
-    assert match is not None
     assert [(reason.operator, reason.words, reason.field) for reason in match.because] == [
         ("treaty", "Alpha Treaty", "title"),
         ("actor", "VN", None),

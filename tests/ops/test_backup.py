@@ -56,7 +56,7 @@ def test_a_backup_is_one_private_file_that_opens(state: Path, tmp_path: Path) ->
     assert count(target) == 50
 
 
-def _write(path: Path, started: multiprocessing.Event, stop: multiprocessing.Event) -> None:  # type: ignore[valid-type]
+def _write(path: Path, started: multiprocessing.Event, stop: multiprocessing.Event) -> None:
     store = Store.open(path)
     for number in range(1000, 200_000, 2):
         with store.db.atomic():  # always two together: a copy with an odd number is torn
@@ -268,7 +268,6 @@ def test_what_a_link_leads_to_is_restored_where_it_lies(tmp_path: Path) -> None:
     link.symlink_to(real)
     backup(link, copy)
     kept = restore(copy, link, NOW)
-    assert kept is not None
     assert kept.parent == real.parent
     assert (link.is_symlink(), real.is_symlink()) == (True, False)
     assert count(link) == count(real) == 1

@@ -39,7 +39,7 @@ def item(title: str = OPENS, feed: str = "wire", number: int = 1, **changes: obj
         id=identity.entry_id(feed, guid, link, title), feed=feed, title=title, guid=guid, url=link, link=link,
         published=NOW, publisher=f"The {feed}", language="en",
     )  # fmt: skip
-    return replace(one, **changes)  # type: ignore[arg-type]
+    return replace(one, **changes)
 
 
 def bring(here: Desk, feed: str, *items: Entry) -> list[tuple[str, Level]]:

@@ -106,7 +106,7 @@ def entry(title: str, number: int = 1, *, feed: str = "one", **changes: object) 
         published=NOW - timedelta(hours=1),
         language="en",
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 class Desk:

@@ -32,7 +32,7 @@ def told(title: str = SIGNED, **changes: object) -> tuple[Desk, Alert]:
 
 
 def denial(title: str = DENIALS[0], number: int = 9, **changes: object) -> Entry:
-    return entry(title, number, feed="two", **({"publisher": "AFP", "published": NOW} | changes))  # type: ignore[arg-type]
+    return entry(title, number, feed="two", **({"publisher": "AFP", "published": NOW} | changes))
 
 
 def notices(poll: Poll) -> list[Alert]:

@@ -39,7 +39,6 @@ def test_the_message_shows_the_title_of_now_and_the_thread_says_it_once() -> Non
     (edit,), (notice,) = parts(desk.poll(entry(DENIED)))
     shown = view(edit, NOW)
     assert edit.updates == alert.id
-    assert shown.source is not None
     assert shown.source.title == DENIED
     assert f"title changed, was “{SIGNED}”" in shown.source.byline
     assert "No outlet named here tells this any more" in shown.warning

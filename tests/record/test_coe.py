@@ -34,7 +34,6 @@ def read(body: bytes, url: str = CHART) -> Parsed:
 
 def test_the_chart() -> None:
     answer = read(chart(MEMBERS, OTHERS))
-    assert answer.record is not None
     assert answer.record.treaty == "budapest"
     assert [(act.actor, act.action, act.on.isoformat(), act.in_effect) for act in answer.record.acts] == [
         ("AL", Action.SIGNATURE, "2001-11-23", True),
@@ -68,7 +67,6 @@ def test_entries_and_one_withdrawal_only() -> None:
 )  # fmt: skip
 def test_which_treaty(url: str, number: str, expected: str) -> None:
     record = read(chart(MEMBERS, number=number), url).record
-    assert record is not None
     assert record.treaty == expected
 
 
@@ -104,7 +102,6 @@ def test_a_chart_of_no_known_treaty_is_refused_by_its_number() -> None:
 def test_a_bad_date_is_named_and_costs_nothing_else() -> None:
     answer = read(chart([{"LibPaysOrga": "Ireland", "DateSignature": "soon"}, *MEMBERS]))
     assert answer.skipped == ("Ireland: 'soon' is no date (DateSignature)",)
-    assert answer.record is not None
     assert len(answer.record.acts) == 6
     assert answer.record.unread == answer.skipped
 
@@ -146,7 +143,6 @@ def test_a_first_table_and_a_grown_one_are_taken() -> None:
 def test_vanished_rows_are_refused_and_a_corrected_one_is_not() -> None:
     fewer = " ".join(STATES.split()[:40])
     reason = shrinks_oddly(table(STATES), table(fewer))
-    assert reason is not None
     assert reason.startswith("20 acts vanished from the table: State40 (signature)")
     assert reason.endswith("and 17 more")
     assert shrinks_oddly(table(STATES), table(" ".join(STATES.split()[:59]))) is None

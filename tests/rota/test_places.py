@@ -54,7 +54,7 @@ def poller(store: Store, doors: Doors) -> Poller:
     with store.db.atomic():
         store.feeds.sync(kit.rulebook.feeds.values(), NOW)
     return Poller(
-        store=store, fetcher=doors, isolation=doors, kit=kit, pace=Pace(),  # type: ignore[arg-type]
+        store=store, fetcher=doors, isolation=doors, kit=kit, pace=Pace(),
         clock=lambda: NOW, jitter=lambda: 0.5,
     )  # fmt: skip
 

@@ -72,7 +72,6 @@ async def test_each_channel_hears_what_its_own_rules_ask_for(tmp_path: Path) -> 
     store = Store.open(tmp_path / "state.db")
     story = store.stories.get("un-cybercrime:NO:consent")
     store.close()
-    assert story is not None
     assert (story.told, len(story.alerts)) == (None, 2)
     assert [(one.channel, one.step) for one in story.channels] == [
         ("#general", Step.DONE),

@@ -158,10 +158,10 @@ def test_a_step_is_told_from_the_passing_of_time(wall: float, steady: float, tol
     at = {"wall": NOW, "steady": 50.0}
 
     def read_wall() -> datetime:
-        return at["wall"]  # type: ignore[return-value]
+        return at["wall"]
 
     def read_steady() -> float:
-        return at["steady"]  # type: ignore[return-value]
+        return at["steady"]
 
     watch = ClockWatch(read_wall, read_steady)
     at["wall"] = NOW + timedelta(seconds=wall)

@@ -55,7 +55,7 @@ def entry(number: int, session: str = "", text: str = "") -> Entry:
 def known_feed(store: Store, rules: Kit, **state: object) -> FeedState:
     with store.db.atomic():
         store.feeds.sync(rules.rulebook.feeds.values(), NOW)
-        store.feeds.save("one", FeedState(schedule=Schedule(), due=NOW, **state))  # type: ignore[arg-type]
+        store.feeds.save("one", FeedState(schedule=Schedule(), due=NOW, **state))
     kept = store.feeds.state("one")
     assert kept is not None
     return kept
@@ -80,7 +80,7 @@ def poller(
 ) -> Poller:
     given = Given(parsed)
     return Poller(
-        store=store, fetcher=given, isolation=given, kit=rules, pace=Pace(),  # type: ignore[arg-type] # given
+        store=store, fetcher=given, isolation=given, kit=rules, pace=Pace(),  # given
         clock=clock or (lambda: now), jitter=lambda: 0.5,
     )  # fmt: skip
 
@@ -95,7 +95,6 @@ async def test_many_entries_do_not_hold_the_loop(number: int, length: int, store
     heap.settle()  # as a worker does: or else what other tests left is looked through for garbage meanwhile
     async with beating() as heart:
         poll = await poller(store, rules, Parsed(entries=entries)).poll("one")
-    assert poll is not None
     assert len(poll.noted) == len(entries)
     assert heart.worked < 0.1
 
@@ -104,7 +103,7 @@ class Stumbling(Kit):
     """Rules whose reader breaks over one pond, as a bug in reading would have it."""
 
     @property
-    def reader(self) -> Stumbling:  # type: ignore[override] # what reads, too
+    def reader(self) -> Stumbling:  # what reads, too
         return self
 
     def read(self, entry: Entry, now: datetime | None = None) -> Reading:  # noqa: ARG002 # as a reader takes it
@@ -120,14 +119,12 @@ async def test_an_entry_that_meets_a_bug_costs_itself(length: int, store: Store)
     known_feed(store, rules, first_polled=NOW - timedelta(days=1))
     entries = tuple(entry(number, text=TEXT * length) for number in range(5))
     poll = await poller(store, rules, Parsed(entries=entries)).poll("one")
-    assert poll is not None
     assert [noted.entry.title for noted in poll.noted] == [e.title for e in entries if "00003" not in e.title]
     assert poll.skipped == (f"{entries[3].title}: met a bug of ours",)
     [notice] = [one.alert for one in store.outbox.listing(State.PENDING) if one.alert.kind is Kind.NOTICE]
     assert notice.channel == "#ops"
     assert notice.telling.lines == (f"{entries[3].title} {entries[3].url}",)
     again = await poller(store, rules, Parsed(entries=entries)).poll("one")
-    assert again is not None
     assert not again.noted
 
 
@@ -135,9 +132,8 @@ async def test_an_entry_that_cannot_even_be_identified_costs_itself_in_any_porti
     rules = kit()
     known_feed(store, rules, first_polled=NOW - timedelta(days=1))
     entries = [entry(number) for number in range(ENTRIES + 5)]
-    entries[3] = replace(entries[3], guid=3)  # type: ignore[arg-type] # as a bug of ours would make it
+    entries[3] = replace(entries[3], guid=3)  # as a bug of ours would make it
     poll = await poller(store, rules, Parsed(entries=tuple(entries))).poll("one")
-    assert poll is not None
     assert len(poll.noted) == len(entries) - 1
     assert poll.skipped == (f"{entries[3].title}: met a bug of ours",)
 
@@ -148,11 +144,9 @@ async def test_portions_add_up_to_the_whole(store: Store) -> None:
     entries = tuple(entry(number) for number in range(ENTRIES * 2 + 7))
     digests = tuple(bytes([number]) * 16 for number in range(len(entries) + 5))
     poll = await poller(store, rules, Parsed(entries=entries, digests=digests)).poll("one")
-    assert poll is not None
     assert len(poll.noted) == len(entries)
     assert poll.known == 5
     state = store.feeds.state("one")
-    assert state is not None
     assert (state.entries, state.matches, state.polls) == (len(entries), len(entries), 1)
     assert state.validators.etag == '"v1"'
     assert sum(max(1, len(alert.telling.items)) for alert in poll.alerts if alert.kind is Kind.NEWS) >= 1
@@ -199,10 +193,8 @@ async def test_a_kill_between_portions_loses_nothing_and_tells_nothing_twice(sto
             store.record(first[-1], "v")
             break  # killed here
     kept = store.feeds.state("one")
-    assert kept is not None
     assert (kept.first_polled, kept.validators, kept.due) == (None, state.validators, state.due)
     poll = await poller(store, rules, parsed).poll("one")
-    assert poll is not None
     assert len(first[0].noted) + len(poll.noted) == len(parsed.entries)
     told = {alert.id for alert in first[0].alerts} & {alert.id for alert in poll.alerts}
     assert told == set()
@@ -253,7 +245,6 @@ async def test_a_flood_is_one_notice_and_its_items_are_kept_with_their_matches(s
     back = tuple(entry(number, "s4711/") for number in range(60))
     news = entry(999)
     poll = await poller(store, rules, Parsed(entries=(*back, news))).poll("one")
-    assert poll is not None
     assert [alert.kind for alert in poll.alerts] == [Kind.NEWS, Kind.NOTICE]
     telling, notice = poll.alerts[0].telling, poll.alerts[1].telling
     assert telling.title == news.title
@@ -263,7 +254,6 @@ async def test_a_flood_is_one_notice_and_its_items_are_kept_with_their_matches(s
     assert len(stopped) == 60
     assert all(noted.matches for noted in stopped)
     again = await poller(store, rules, Parsed(entries=back), NOW + timedelta(days=9)).poll("one")
-    assert again is not None
     assert (again.alerts, again.noted) == ((), ())
 
 

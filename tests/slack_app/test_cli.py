@@ -10,11 +10,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from monitor.model import Level, Step
-from monitor.store import Store
 from monitor.story import tell
 from tests import commands
 from tests.commands import SHIPPED
-from tests.digest.made import newsroom
+from tests.digest.made import Newsroom
 from tests.pipeline.made import NOW, SIGNED, entry, entry_id
 from tests.slack_server import SlackServer
 
@@ -81,10 +80,8 @@ async def test_slack_test_without_slack(tmp_path: Path) -> None:
     assert "Neither SLACK_BOT_TOKEN nor SLACK_WEBHOOK_URL is set" in errors
 
 
-async def test_keys_and_titles_are_shown_as_they_are(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
+async def test_keys_and_titles_are_shown_as_they_are(room: Newsroom, tmp_path: Path) -> None:
     room.poll(entry("Nigeria signs the UN Convention against Cybercrime :tada: [bold]"))
-    room.store.close()
     nigeria = "un-cybercrime:NG:signature"
     assert nigeria in (await run(tmp_path, "stories", "list"))[1]
     shown = (await run(tmp_path, "stories", "show", nigeria))[1]
@@ -97,11 +94,11 @@ async def test_keys_and_titles_are_shown_as_they_are(tmp_path: Path) -> None:
     assert doors == ["terminal"], "each command prints by the one console that shows texts as they are"
 
 
-async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
+async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(
+    room: Newsroom, tmp_path: Path
+) -> None:
     room.poll(entry(SIGNED))
     room.store.outbox.park("#alerts", NOW, NOW, "channel_not_found (Slack knows no such channel)")
-    room.store.close()
     listed = (await run(tmp_path, "outbox", "list", COLUMNS="60"))[1]
     assert "channel_not_found (Slack knows no such channel)" in listed
     assert listed.endswith("#alerts refuses messages: channel_not_found (Slack knows no such channel)\n")
@@ -111,41 +108,39 @@ async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_p
     )
     code, _, errors = await run(tmp_path, "outbox", "move", "#alerts", "#legal")
     assert (code, "nothing waits for #alerts" in errors) == (1, True)
-    store = Store.open(tmp_path / "state.db")
-    known = store.stories.get("un-cybercrime:GH:signature")
-    assert known is not None
+    known = room.store.stories.get("un-cybercrime:GH:signature")
     assert "#legal" in [told.channel for told in known.channels]
-    store.close()
 
 
-def owing(tmp_path: Path, **files: str) -> str:
+def owing(room: Newsroom, **files: str) -> str:
     """Leave an alert owed to #alerts; return a rules folder of these files."""
-    room = newsroom(tmp_path)
     room.poll(entry(SIGNED))
-    room.store.close()
-    folder = tmp_path / "rules"
+    folder = room.store.path.parent / "rules"
     folder.mkdir()
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return str(folder)
 
 
-async def test_alerts_are_moved_while_the_rules_are_being_mended(tmp_path: Path) -> None:
-    broken = owing(tmp_path, rules="rules: nonsense\n")
+async def test_alerts_are_moved_while_the_rules_are_being_mended(room: Newsroom, tmp_path: Path) -> None:
+    broken = owing(room, rules="rules: nonsense\n")
     moved = await run(tmp_path, "outbox", "move", "#alerts", "#legal", TREATYWATCH_RULES=broken)
     assert moved == (0, "1 alert is owed to #legal now\n", "")
 
 
-async def test_alerts_are_moved_to_the_spelling_of_a_channel_that_rules_are_told_by(tmp_path: Path) -> None:
+async def test_alerts_are_moved_to_the_spelling_of_a_channel_that_rules_are_told_by(
+    room: Newsroom, tmp_path: Path
+) -> None:
     rule = "  - {{id: {0}, title: T, match: pact, channel: '{1}'}}\n"
     text = "rules:\n" + rule.format("one", "legal") + rule.format("two", "#legal")
-    folder = owing(tmp_path, rules=text, feeds="feeds: []\n")
+    folder = owing(room, rules=text, feeds="feeds: []\n")
     moved = await run(tmp_path, "outbox", "move", "alerts", "legal", TREATYWATCH_RULES=folder)
     assert moved == (0, "1 alert is owed to #legal now\n", "")
 
 
-async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
+async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(
+    room: Newsroom, tmp_path: Path
+) -> None:
     names = ("Ghana", "Kenya", "Chile", "Peru")
     titles = [f"{name} signs the UN Convention against Cybercrime" for name in names]
     (alert, *_) = room.poll(*(entry(title, number) for number, title in enumerate(titles, 1))).alerts
@@ -155,7 +150,6 @@ async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(tmp_path
         alert, id="2" * 32, created=far + timedelta(minutes=1), due=far + timedelta(minutes=15)
     )
     room.store.outbox.add([quiet, gathered])
-    room.store.close()
     listed = (await run(tmp_path, "outbox", "list"))[1]
     assert f"   4 happenings: {titles[0]}; {titles[1]}; ...\n" in listed
     assert f"     • {titles[3]}\n" in listed
@@ -165,10 +159,8 @@ async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(tmp_path
     assert "4 happenings: Ghana signs" in (await run(tmp_path, "status"))[1]
 
 
-async def test_what_a_digest_would_say_can_be_seen_before_it_comes(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
+async def test_what_a_digest_would_say_can_be_seen_before_it_comes(room: Newsroom, tmp_path: Path) -> None:
     room.poll(entry(SIGNED), entry("A cybercrime rumour about the talks", 2))
-    room.store.close()
     code, out, _ = await run(tmp_path, "digest", "--since", "3650d")
     assert code == 0
     assert "every day in #treaty-alerts, next at " in out
@@ -176,15 +168,13 @@ async def test_what_a_digest_would_say_can_be_seen_before_it_comes(tmp_path: Pat
     assert (await run(tmp_path, "digest", "--since", "ever"))[0] == 2
 
 
-async def test_what_a_channel_was_told_is_not_moved_to_it_again(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
+async def test_what_a_channel_was_told_is_not_moved_to_it_again(room: Newsroom, tmp_path: Path) -> None:
     room.poll(entry(SIGNED))
     known = room.store.stories.get("un-cybercrime:GH:signature")
     assert known is not None
     with room.store.db.atomic():
         room.store.stories.save([tell(known, "#legal", Step.DONE, Level.HIGH)], (), NOW)
     room.poll(entry("Kenya signs the UN Convention against Cybercrime", 2))
-    room.store.close()
     assert (
         "2 alerts are owed to #alerts now\n"
         in (await run(tmp_path, "outbox", "move", "#alerts", "#alerts"))[1]
@@ -194,11 +184,9 @@ async def test_what_a_channel_was_told_is_not_moved_to_it_again(tmp_path: Path) 
     assert "#legal was told of it already" in (await run(tmp_path, "outbox", "list"))[1]
 
 
-async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
+async def test_stories_mutes_and_feedback_beside_a_state_file(room: Newsroom, tmp_path: Path) -> None:
     room.poll(entry(SIGNED))
     room.poll(entry("Kenya signs the UN Convention against Cybercrime", 2))
-    room.store.close()
     code, out, _ = await run(tmp_path, "stories", "list", "--treaty", "un-cybercrime")
     assert code == 0
     assert "un-cybercrime:GH:signature" in out

@@ -254,7 +254,6 @@ async def test_runs_as_a_process_with_a_ledger(tmp_path: Path) -> None:
         stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     try:
-        assert process.stdout is not None
         about = json.loads(await process.stdout.readline())
         web = AsyncWebClient(token=about["token"], base_url=about["api_url"], retry_handlers=[])
         admin = about["api_url"].removesuffix("api/") + "admin/"

@@ -46,7 +46,6 @@ def test_an_entry_is_kept_as_it_was_noted_last_with_all_rules_that_it_met(
     else:
         store.entries.add_later([noted(last, "b", stopped="why")], [], NOW, "v1")
     kept = store.entries.kept(first.id)
-    assert kept is not None
     assert (kept.entry, kept.rules, kept.stopped) == (last, {"a", "b"}, "why")
     other = item(number=2)
     store.entries.add_later([noted(other, "c")], [], NOW, "v1")
@@ -88,7 +87,6 @@ def test_what_another_feed_brought_within_the_second_is_told_and_written_as_one(
         assert [rule for rule, *_ in other.entries.matches(entry.id)] == ["words"]
         ((key, step, _),) = other.stories.covered(entry.id)
         story = other.stories.get(key)
-        assert story is not None
         assert (step, [told.channel for told in story.channels]) == (Step.DONE, ["#words"])
         assert len(story.alerts) == 1
     finally:

@@ -30,8 +30,7 @@ def store(store: Store) -> Store:
 
 def light(store: Store, feed: Feed, **changes: object) -> Poll:
     state = store.feeds.state(feed.id)
-    assert state is not None
-    after = replace(state, **{"due": LATER, "polled": NOW, "polls": state.polls + 1, **changes})  # type: ignore[arg-type]
+    after = replace(state, **{"due": LATER, "polled": NOW, "polls": state.polls + 1, **changes})
     return Poll(feed=feed, at=NOW, state=after, outcome="not modified")
 
 
@@ -77,7 +76,6 @@ def test_a_poll_that_brings_nothing_counts_at_once_and_is_written_with_others(st
     assert on_disk(store) == []
     assert "f0" not in store.feeds.due(NOW, limit=MOST_WAITING)
     state = store.feeds.state("f0")
-    assert state is not None
     assert (state.due, state.polls, state.error) == (LATER, 1, "away")
     assert store.feeds.all()["f0"] == state
     store.write_later()
@@ -99,7 +97,6 @@ def test_a_poll_that_brought_something_is_not_undone_by_one_that_waited(store: S
     assert on_disk(store) == ["f0"]
     store.write_later()
     state = store.feeds.state("f0")
-    assert state is not None
     assert (state.polls, state.validators.etag) == (2, '"new"')
 
 
@@ -163,7 +160,6 @@ def test_a_quiet_poll_counts_at_once_and_is_written_whole_with_others(store: Sto
     known = store.entries.recall(keys.all)
     assert {one.entry_id for one in known.values()} == {first.noted[0].entry.id}
     state = store.feeds.state("f0")
-    assert state is not None
     assert (state.polls, state.validators.etag, state.first_polled) == (2, '"new"', NOW)
     store.write_later()
     assert (on_disk(store), entries_on_disk(store)) == (["f0"], 2)
@@ -211,7 +207,6 @@ def test_what_no_file_can_hold_costs_its_own_poll_alone(store: Store) -> None:
     with pytest.raises(ValueError, match="surrogates"):
         store.record(replace(bad, noted=(half,)), "v1")
     state = store.feeds.state("f1")
-    assert state is not None
     assert (state.polls, store.entries.recall(half.keys.all)) == (0, {})
     store.write_later()
     assert (on_disk(store), entries_on_disk(store)) == (["f0"], 1)
@@ -237,7 +232,6 @@ def test_a_worker_that_is_killed_polls_again_what_waited(store: Store) -> None:
     after = Store.open(store.path)  # as the next worker finds it
     try:
         state = after.feeds.state("f0")
-        assert state is not None
         assert (state.first_polled, state.validators) == (None, Validators())
         assert "f0" in after.feeds.due(NOW, limit=MOST_WAITING)
     finally:

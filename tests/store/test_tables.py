@@ -99,7 +99,7 @@ def poll(**changes: object) -> Poll:
         alerts=(ALERT,),
         record=RECORD,
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def test_a_poll_is_read_back_whole(store: Store) -> None:
@@ -122,14 +122,13 @@ def test_a_poll_is_read_back_whole(store: Store) -> None:
 
 
 def test_nothing_is_written_where_one_part_fails(store: Store) -> None:
-    broken = replace(RECORD, acts=(replace(RECORD.acts[0], name=None),))  # type: ignore[arg-type]
+    broken = replace(RECORD, acts=(replace(RECORD.acts[0], name=None),))
     with pytest.raises(Exception, match="NOT NULL"):
         store.record(poll(record=broken), "v1")
     assert store.entries.find(ENTRY.id) is None
     assert store.stories.get(STORY.key) is None
     assert store.memory.alert(ALERT.id) is None
     state = store.feeds.state("un-news")
-    assert state is not None
     assert state.validators == Validators()
 
 
@@ -149,7 +148,6 @@ def test_a_feed_that_leaves_and_comes_back_keeps_what_it_knew(store: Store) -> N
     with store.db.atomic():
         store.feeds.sync([FEED], NOW)
     state = store.feeds.state("un-news")
-    assert state is not None
     assert state.first_polled == NOW
 
 
@@ -158,7 +156,6 @@ def test_a_changed_address_is_asked_afresh_but_sets_no_new_baseline(store: Store
     with store.db.atomic():
         store.feeds.sync([replace(FEED, url="https://other.example/rss")], NOW)
     state = store.feeds.state("un-news")
-    assert state is not None
     assert (state.validators, state.body_hash, state.first_polled) == (Validators(), None, NOW)
     assert store.feeds.due(NOW) == ["un-news"]
 

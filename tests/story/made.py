@@ -15,7 +15,7 @@ def story(key: str, at: datetime, step: Step = Step.DONE, **more: object) -> Sto
     """Return a story by its key, such as `alpha:VN:consent`, that was told as far as it came."""
     treaty, actor, family = key.split(":")
     usual: dict[str, object] = {"told": step, "opened": at, "updated": at}
-    return Story(key=key, treaty=treaty, family=family, actor=actor, step=step, **(usual | more))  # type: ignore[arg-type]
+    return Story(key=key, treaty=treaty, family=family, actor=actor, step=step, **(usual | more))
 
 
 class Taken(Joined, frozen=True, kw_only=True):
@@ -57,4 +57,4 @@ def event(
 ) -> Event:
     """Return an event; what is done is told with its instrument unless `deposited` says otherwise."""
     said = {"deposited": status is Status.DONE} | more
-    return Event(treaty="un-cybercrime", actor=actor, action=action, status=status, **said)  # type: ignore[arg-type]
+    return Event(treaty="un-cybercrime", actor=actor, action=action, status=status, **said)

@@ -27,7 +27,7 @@ def utc(*parts: int) -> datetime:
 
 def night(**changes: object) -> QuietHours:
     made = QuietHours(channel=None, start=time(22), end=time(7), zone=BERLIN)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 @pytest.mark.parametrize(

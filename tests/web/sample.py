@@ -137,7 +137,7 @@ def state(now: datetime, **fields: object) -> FeedState:
         "polled": now - timedelta(minutes=2), "succeeded": now - timedelta(minutes=2), "news": now - timedelta(hours=2),
         "polls": 500, "entries": 240, "matches": 9,
     }  # fmt: skip
-    return FeedState(**(usual | fields))  # type: ignore[arg-type]
+    return FeedState(**(usual | fields))
 
 
 def record(treaty_: str, signed: dict[str, date], bound: dict[str, tuple[str, date]]) -> Record:
@@ -301,7 +301,7 @@ def _routine(store: Store) -> None:
 def _news(store: Store, hostile: str) -> None:
     def told(days: float, *args: object, ok: bool = True, **fields: object) -> None:
         at = NOW - timedelta(days=days)
-        alert = happening(store, at, *args, **fields)  # type: ignore[arg-type]
+        alert = happening(store, at, *args, **fields)
         if ok:
             sent(store, alert, at + timedelta(seconds=2), f"{at.timestamp():.0f}.000{len(alert.id)}9")
 

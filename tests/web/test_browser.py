@@ -38,7 +38,7 @@ class Watched:
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
-            java_script_enabled=script,  # type: ignore[arg-type]
+            java_script_enabled=script,
         )
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -156,5 +156,4 @@ def test_small_states_can_be_pointed_at(browser: Browser, served: Served) -> Non
         tab.page.goto(f"{served.url}/treaties/{CYBER}")
         dot = tab.page.locator("circle", has=tab.page.locator("title", has_text="Nauru: bound"))
         box = dot.bounding_box()
-        assert box is not None
         assert box["width"] >= 8
