@@ -77,10 +77,10 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
     if hit.name is None or sentence.compounded(hit) or has_members(sentence, index):
         return False
-    by = sentence.end_of_list(index, -1) - 1
-    asks = after.cues & {Cue.URGE} if sentence.language.verb_last else sentence.at(by - 1).cues & {Cue.ASK}
-    if asks and Cue.BY in sentence.at(by).cues:
-        return False  # `urged by Chile and the EU to sign`, `von Chile aufgefordert`
+    by, last = sentence.end_of_list(index, -1) - 1, sentence.end_of_list(index, 1)
+    asks, verb = (Cue.URGE, last + 1) if sentence.language.verb_last else (Cue.ASK, by - 1)
+    if Cue.BY in sentence.at(by).cues and asks in sentence.at(verb).cues:
+        return False  # `urged by Chile and the EU to sign`, `von Chile und Kenia aufgefordert`
     does = before.has(Form.BARE, Form.GERUND) and sentence.near(before, sentence.hits[first], 1)
     if does and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`

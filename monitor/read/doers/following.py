@@ -78,9 +78,11 @@ def _does_else(sentence: Sentence, colon: int) -> bool:
 def _lists_states(sentence: Sentence, dash: int) -> bool:
     """Say whether two States or more are listed behind a dash: `Three signed it in Rome - Peru and Mali`."""
     last = sentence.end_of_list(dash + 1, 1)
-    after = sentence.at(last + 1)
-    ends = after.mark == "," or (not after and not any(map(str.isalnum, sentence.trail(last))))
-    return sentence.at(dash + 1).state and last > dash + 1 and ends
+    more = sentence.at(last + 1)
+    end = last + more.joint  # a text may break off: `- Peru, Mali and`
+    after = sentence.at(end + 1)
+    ends = (not after or after.mark) and not any(map(str.isalnum, sentence.trail(end)))
+    return sentence.at(dash + 1).state and last > dash + 1 and (ends or more.mark == ",")
 
 
 def postponed(sentence: Sentence, place: int) -> Doers:

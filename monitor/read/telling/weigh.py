@@ -73,7 +73,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
             )
             told.memory.denied += [no(actor=code) for code in deed.who.codes]
         return verdict.why
-    why = refusal(deed, verdict)
+    why = _refusal(deed, verdict)
     if not why:
         _take_in(deed, deed.result(verdict, verdict.status))
     return why
@@ -202,7 +202,7 @@ def _led(deed: Deed) -> Verdict | None:
     return Verdict(one.status, past=bool(one.past))
 
 
-def refusal(deed: Deed, verdict: Verdict) -> str:
+def _refusal(deed: Deed, verdict: Verdict) -> str:
     """Say why an act with a status is still no event, or nothing if it is one."""
     if deed.action is Action.ENTRY_INTO_FORCE:
         deed.also = NOBODY

@@ -90,12 +90,23 @@ def _own_clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
 
 
 def _names_treaty(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether a date is part of how a treaty is called: `the Convention (Hanoi, 25 October 2025)`."""
-    hit, at = sentence.hits[index], _last_treaty(sentence, place, index)
-    name = sentence.hits[at]
+    """Say whether a date is part of how a treaty is called: `the Convention (Hanoi, 25 October 2025)`.
+
+    So it may be right before a name or behind an `of`: `the 1998 Rome Statute`, `the Convention of 5 October 1961`.
+    """
+    hits, hit, at = sentence.hits, sentence.hits[index], _last_treaty(sentence, place, index)
+    name, after = hits[at], sentence.at(index + 1)
     _, opened, inside = sentence.text[name.end : hit.start].rpartition("(")
     placed = opened and ")" not in inside and "," in inside  # `(Hanoi, 25 October 2025)`
-    return (at > 0 and bool(hit.start < name.end or placed)) or _in_title(sentence, index)
+    before = hit.month is None and after.treaty and not sentence.gap(hit, after)
+    if before or (at > 0 and (hit.start < name.end or placed)):
+        return True
+    begin = index - 1
+    while begin >= 0 and (hits[begin].number is not None or hits[begin].month):
+        begin -= 1
+    if begin < 1 or Cue.OF not in hits[begin].cues or not sentence.near(hits[begin], hit, 2):
+        return False
+    return hits[begin - 1].treaty and not sentence.gap(hits[begin - 1], hits[begin])
 
 
 def _last_treaty(sentence: Sentence, place: int, index: int) -> int:
@@ -169,20 +180,6 @@ def _one_day(sentence: Sentence, index: int) -> bool:
         if beside and ((first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day)):
             return True
     return False
-
-
-def _in_title(sentence: Sentence, index: int) -> bool:
-    """Say whether a date belongs to a treaty's title: `the Convention of 5 October 1961`, `the 1998 Rome Statute`."""
-    hits = sentence.hits
-    after = sentence.at(index + 1)
-    if hits[index].month is None and after.treaty and not sentence.gap(hits[index], after):
-        return True
-    begin = index - 1
-    while begin >= 0 and (hits[begin].number is not None or hits[begin].month):
-        begin -= 1
-    if begin < 1 or Cue.OF not in hits[begin].cues or not sentence.near(hits[begin], hits[index], 2):
-        return False
-    return hits[begin - 1].treaty and not sentence.gap(hits[begin - 1], hits[begin])
 
 
 def written_on(sentences: list[Sentence], published: datetime | None) -> datetime | None:

@@ -135,7 +135,7 @@ def _sentence(
     # `Had Peru signed` is a condition, `it had signed` is none
     told = [hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.end <= said_from)]
     hits = [hit for hit in told if hit.cues != _OPENS or hit.start == start]
-    hits = with_modifiers(folded, start, hits, lexicon)
+    hits = _with_modifiers(folded, start, hits, lexicon)
     sentence = Sentence(
         field=text.name,
         index=index,
@@ -166,7 +166,7 @@ def _sentence(
     return sentence
 
 
-def with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
+def _with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
     """Return the hits of a sentence, which begins at `begin`, each with what only describes it.
 
     A treaty has its adjectives (`the landmark Hanoi Convention`), of which no part says what is done (`the UN-backed
