@@ -27,8 +27,7 @@ grows from value to value:
         sentences      where a text was written, by its dateline, and where each sentence ends
         scan           which sentences matter, and their hits with their adjectives, articles and adverbs
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
-                       mean, and verbs in two halves, `signs`: marks, figures and dates, `ranks`: what a word means
-                       beside others
+                       mean, alone and beside others, and verbs in two halves, `signs`: marks, figures and dates
         described      what has no part in the act is left out before anybody asks for it: what stands in commas between
                        a State and its verb; `circumstances`: phrases that say how, when or why, and the edges of a
                        sentence and of its clauses, `earlier`: those after whom others act, and where a thing is but
@@ -53,8 +52,9 @@ grows from value to value:
         home           what is decided at home, and signed there
     status/            how far has it come?
         clause         the words that govern an act, nearest first; `behind`: those behind it, `sense`: of which kinds
-                       each governs it, `asked`: who is only asked for it, and the condition that opens the sentence
-        reports        what somebody says that was or will be, or sees
+                       each governs it
+        reports        what somebody only says that was or will be, sees, or asks of others; the condition that opens
+                       the sentence
         case           what the verdict goes by; `verdict`: what they make of it, question by question
         undone         an act taken back
     times/             is it news?

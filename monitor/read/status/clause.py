@@ -21,8 +21,8 @@ from monitor.read.governor import (
 )
 from monitor.read.hits import RELATIVES, SUBJECTS, Action, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
-from monitor.read.status.asked import about_group, about_object, appeal_to, of_those_asked, verb_opens
 from monitor.read.status.behind import closing, inverted, next_to, told_of
+from monitor.read.status.reports import about_group, about_object, appeal_to, of_those_asked, verb_opens
 from monitor.read.status.sense import sense
 from monitor.read.status.undone import taken_back
 

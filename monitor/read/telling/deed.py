@@ -17,10 +17,9 @@ from monitor.read.doers.subject import doers
 from monitor.read.governor import Governing, Governor, hedged
 from monitor.read.hits import OUTSIDERS, Action, Cue, Form, Hit, Status, holds
 from monitor.read.sentence import Word
-from monitor.read.status.asked import verb_opens
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
 from monitor.read.status.clause import governors
-from monitor.read.status.reports import own_kinds, told_by, witnessed
+from monitor.read.status.reports import own_kinds, told_by, verb_opens, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import judge
 from monitor.read.telling import around, matter

@@ -18,8 +18,8 @@ from monitor.read.doers.subject import doers
 from monitor.read.hits import Action, Cue, Form, Status, holds, until
 from monitor.read.objects.things import Thing, beside, thing
 from monitor.read.sentence import Word
-from monitor.read.status.asked import supposed
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Verdict
+from monitor.read.status.reports import supposed
 from monitor.read.telling import around
 from monitor.read.telling.carried import government
 from monitor.read.telling.deed import Deed

@@ -13,9 +13,8 @@ from monitor.languages import Language
 from monitor.read.hits import NONE, Action, Cue, Form, Hit, Name
 from monitor.read.words.circumstances import Frames
 from monitor.read.words.marked import Marks
-from monitor.read.words.meanings import GAP, Meaning, Parted, meanings
+from monitor.read.words.meanings import GAP, Meaning, Parted, meanings, ranked, with_nouns
 from monitor.read.words.phrases import as_written, begins, either, ends_at, finishes, folded, open_end, solid
-from monitor.read.words.ranks import ranked, with_nouns
 from monitor.read.words.signs import Signs, with_weekdays
 
 _QUOTES = frozenset('"“”„')
