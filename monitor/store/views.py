@@ -164,6 +164,15 @@ class Views:
             self._chosen_until = last
         return {name: sorted(found) for name, found in self._choices.items()}
 
+    def language(self, link: str, title: str) -> str | None:
+        """Return the language of a published item by its canonical link and title, where it is known and kept."""
+        row = self._db.execute(
+            "SELECT coalesce(json_extract(reading, '$.language'), json_extract(entry, '$.language')) FROM entries"
+            " WHERE link = ? AND title = ? LIMIT 1",
+            [link, title],
+        ).fetchone()
+        return row[0] if row else None
+
     def publishers(self) -> set[str]:
         """Return the outlets of all that joined a story."""
         return {row[0] for row in self._db.execute("SELECT DISTINCT publisher FROM coverage")}

@@ -21,6 +21,7 @@ from monitor.decide.retitled import gone
 from monitor.jobs.health import Health, problems
 from monitor.jobs.metrics import Metrics
 from monitor.model import Level, Outlet, Step, Telling
+from monitor.normalise.url import canonical
 from monitor.rules import Rulebook
 from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
@@ -267,9 +268,15 @@ class Pages(Struct):
             failing=self.store.views.failing()[1],
             traffic=self.store.views.traffic(now - timedelta(days=1)),
             rules_version=self.rulebook().version,
+            language=self._language,
             **values,
         )
         return HTMLResponse(html, status_code=status)
+
+    def _language(self, address: str | None, title: str) -> str | None:
+        """Return the language of an item's title where it is not the page's own, for who has it read aloud."""
+        known = self.store.views.language(canonical(address) or address, title) if address else None
+        return None if known == "en" else known
 
 
 def _of_story(row: Recorded, story: Story) -> tuple[Recorded, Telling, str, bool]:

@@ -154,7 +154,7 @@ def record(treaty_: str, signed: dict[str, date], bound: dict[str, tuple[str, da
 def happening(
     store: Store, at: datetime, feed: str, title: str, *, actor: str | None, action: Action, status: Status,
     treaty_: str = CYBER, rule_: str = "cyber-done", level: Level = Level.CRITICAL, quote: str = "", others: tuple[str, ...] = (),
-    warning: str | None = None, progress: str | None = None,
+    warning: str | None = None, progress: str | None = None, language: str | None = None,
 ) -> Alert:  # fmt: skip
     """Record one poll that brings one happening, seen by one outlet and then by others."""
     step = Step.CONFIRMED if FEEDS[feed].kind == "untc" else Step(status.value)
@@ -166,8 +166,9 @@ def happening(
         quote=quote or title,
         official=step is Step.CONFIRMED,
     )
+    address = f"https://{feed}.example/{digest(title)[:8]}"
     entry = Entry(
-        id=digest(feed, title), feed=feed, title=title, url=f"https://{feed}.example/{digest(title)[:8]}",
+        id=digest(feed, title), feed=feed, title=title, url=address, link=address, language=language,
         publisher=FEEDS[feed].title, published=at - timedelta(minutes=6),
     )  # fmt: skip
     family = "signature" if action is Action.SIGNATURE else "consent"
@@ -201,6 +202,7 @@ def happening(
             feed=other,
             publisher=FEEDS[other].title,
             url=f"https://{other}.example/1",
+            link=f"https://{other}.example/1",
         )
         noted.append(Noted(entry=more, keys=keys(more), matches=(match,)))
         coverage.append(
@@ -324,7 +326,7 @@ def _news(store: Store, hostile: str) -> None:
     )  # fmt: skip
     told(
         6, "courier", "Việt Nam và 71 nước đã ký Công ước Hà Nội", actor=None, action=Action.SIGNATURE,
-        status=Status.DONE, rule_="cyber-soon", level=Level.NORMAL,
+        status=Status.DONE, rule_="cyber-soon", level=Level.NORMAL, language="vi",
     )  # fmt: skip
     told(
         3, "gazette", "Japan to sign the UN cybercrime treaty in December, minister says", actor="JP",

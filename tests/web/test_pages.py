@@ -132,6 +132,15 @@ async def test_an_alert_says_why_and_where_it_stands(page: httpx.AsyncClient, st
     assert "treatywatch explain" in html
 
 
+async def test_a_title_in_another_language_says_which(page: httpx.AsyncClient, store: Store) -> None:
+    title = "Việt Nam và 71 nước đã ký Công ước Hà Nội"
+    alert = next(row.alert.id for row in store.outbox.listing() if row.alert.telling.title == title)
+    for path in ("/alerts", f"/alerts/{alert}"):
+        html = (await page.get(path)).text
+        assert f'class="out" lang="vi"><bdi>{title}</bdi>' in html
+        assert 'lang="en"><bdi>' not in html
+
+
 async def test_each_happening_of_a_list_says_how_it_goes_beyond_the_record(
     page: httpx.AsyncClient, store: Store
 ) -> None:
