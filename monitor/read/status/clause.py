@@ -65,7 +65,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         verbs = any(one.cues - {Cue.INSTRUMENT} for one in found)
         found.extend(one for one in told if not (verbs and one.cues <= {Cue.UNDONE, Cue.URGE}))
     elif holds(found, *_MOTION) or (waits and not found):  # `the motion to ratify it was rejected`
-        found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
+        found.extend(one for one in told_of(sentence, place) if one.cues & {Cue.REFUSE, Cue.REVOKE})
     elif sentence.language.uninflected:  # `việc Kenya phê chuẩn Công ước là quan trọng`
         found.extend(one for one in told_of(sentence, place) if Cue.PUT in one.hit.cues)
     return [*found, *next_to(sentence, place)]

@@ -87,10 +87,10 @@ def _does_another(sentence: Sentence, index: int, place: int) -> bool:
 def _about_it(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether what is done is a thing that an act is only for or about: `completed a study on ratification`."""
     here, link, act = sentence.hits[index], sentence.at(place - 1), sentence.hits[place]
-    apart = link.cues & {Cue.APART, Cue.FOR}
+    apart = link.cues & {Cue.APART, Cue.FOR, Cue.OTHER}  # `completed a review of its ratification`
     if not (apart and act.noun and link is not here and sentence.near(link, act, 1)):
         return False
-    thing = holds(sentence.hits[index + 1 : place - 1], Cue.OTHER, Cue.REFERENCE)
+    thing = holds(sentence.hits[index + 1 : place], Cue.OTHER, Cue.REFERENCE)
     return thing or sentence.any_strange(index, place - 1)
 
 

@@ -41,6 +41,9 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
         return one.doers
     if (done := _by_someones_office(told, act)) is not None:
         return done
+    it = Cue.PRONOUN in sentence.at(place - 2).cues and Cue.AUX in act.before.cues
+    if it and act.action is Action.SIGNATURE and form is Form.PASSIVE:
+        return NOBODY  # `It was signed in Hanoi`
     if last and _is_handed_over(act) and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):

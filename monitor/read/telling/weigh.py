@@ -80,7 +80,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
 
 
 def _named(told: Told, act: Act) -> Act:
-    """Return an act with what it is done to: before the treaty is named, something else that the same was done to.
+    """Return an act with what it is done to: before the treaty is named, something else that was told of.
 
     What two States sign then is one of their own. So is one that they sign of which nothing says that it is the
     treaty: `Peru and Chile sign cyber pact`.
@@ -91,9 +91,12 @@ def _named(told: Told, act: Act) -> Act:
     signs = act.action is Action.SIGNATURE and not act.here.noun
     if named or what.other is not None:
         return act
-    if what.hit is not None or what.treaty is not None:
-        apart = what.treaty is None and told.memory.apart is act.action
-        own = apart or (signs and len((who := doers(act)).codes) == _PAIR and not who.group)
+    apart = told.memory.apart if what.treaty is None else None
+    same = what.hit is not None and apart is act.action
+    if same or (apart and not any(hit.mention for hit in sentence.hits)):  # `It handed its instrument over`
+        own = True
+    elif what.hit is not None or what.treaty is not None:
+        own = signs and len((who := doers(act)).codes) == _PAIR and not who.group
     else:
         own = signs and bool(sentence.unknown(act.here.end, sentence.next_from(place)))
     return replace(act, what=Thing(other=what.hit or act.here)) if own else act
@@ -206,7 +209,9 @@ def _refusal(deed: Deed, verdict: Verdict) -> str:
     """Say why an act with a status is still no event, or nothing if it is one."""
     if deed.action is Action.ENTRY_INTO_FORCE:
         deed.also = NOBODY
-        deed.done_by(bound(deed.sentence, deed.place, deed.told.memory.last))
+        spoken = deed.told.spoken
+        last = spoken[max(spoken)] if spoken else deed.told.memory.last
+        deed.done_by(bound(deed.sentence, deed.place, last))
         return not_in_force(deed.act, verdict.status)
     if verdict.status is Status.PROCESS and _step_of_nobody(deed):
         return "no State is named whose step it would be"

@@ -248,9 +248,17 @@ def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     for index, hit in sentence.rightward(place):
         if hit.ends or hit.acts or hit.cues & {Cue.AFTER, Cue.HISTORY, Cue.AND}:
             break
-        if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(sentence.hits[place], hit):
-            return Doers(last.codes)  # `enters into force nationally`
         after = sentence.at(index + 1)
+        it = Cue.PRONOUN in after.cues and sentence.near(
+            hit, after
+        )  # `enters into force for it`, `nationally`
+        if (
+            Cue.FOR in hit.cues
+            and (it or Cue.SINGLE in hit.cues)
+            and last
+            and sentence.near(sentence.hits[place], hit)
+        ):
+            return Doers(last.codes)
         comma = comma or hit.mark == ","  # `in Geneva, Switzerland`
         without = Cue.REFUSE in hit.cues  # `takes effect without the US`
         links = hit.cues & ({Cue.FOR} if comma or " " in sentence.said(hit) else _FOR)
