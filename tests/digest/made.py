@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.poll import Poll
-from monitor.model import Entry, Kind, Record
+from monitor.model import Entry, Kind, Record, Section
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from tests import polled
@@ -83,3 +83,7 @@ def newsroom(path: Path) -> Newsroom:
     for feed in kit().rulebook.feeds:
         room.poll(feed=feed)
     return room
+
+
+def flat(section: Section) -> str:
+    return "\n".join([f"# {section.title}", *(f"{line.text} | {line.note}" for line in section.lines)])

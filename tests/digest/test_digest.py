@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.answers import review
-from monitor.answers.digest import LINES_MOST, ROOM, Material, compose
 from monitor.decide.mutes import Scope
-from monitor.ledger import tally
-from monitor.model import Act, Action, Kind, Line, Record, Section, Step
-from monitor.sinks.blocks import render
+from monitor.model import Act, Action, Kind, Record, Step
 from monitor.store.marks import Verdict
-from monitor.store.news import Found
-from monitor.timetable import DigestPlan
-from tests.digest.made import Newsroom, kit
+from tests.digest.made import Newsroom, flat, kit
 from tests.pipeline.made import NOW, SIGNED, entry
-from tests.slack_server.limits import block_errors
 
 DAILY = "day:*"
 EIGHT = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
@@ -44,10 +36,6 @@ def due(room: Newsroom, at: datetime = EIGHT) -> list[str]:
         )
         for alert in new
     ]
-
-
-def flat(section: Section) -> str:
-    return "\n".join([f"# {section.title}", *(f"{line.text} | {line.note}" for line in section.lines)])
 
 
 def test_a_day_in_a_digest(room: Newsroom) -> None:
@@ -246,18 +234,6 @@ def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: News
     assert "31 December 2026: The UN Convention against Cybercrime closes for signature" in text
 
 
-def test_treaties_whose_records_were_never_read_are_one_line() -> None:
-    treaty = kit().rulebook.treaties["un-cybercrime"]
-    ledgers = tuple(
-        tally(replace(treaty, id=id_, title=id_), record)
-        for id_, record in (("a", None), ("b", Record(treaty="b", acts=())), ("c", None))
-    )
-    plan = DigestPlan(every="week", at=time(8), zone="UTC")
-    (alert,) = compose(plan, Material(since=NOW, until=NOW, ledgers=ledgers), "#weekly")
-    (text,) = (flat(section) for section in alert.telling.sections if section.title.startswith("Where"))
-    assert text == "# Where the treaties stand\nB | 0 of 40 · 40 to go\na, c | no official record was read"
-
-
 def test_missed_digests_are_made_up_for_by_one(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     (text,) = [text for text in due(room, EIGHT + timedelta(days=3)) if "Daily" in text]
@@ -350,55 +326,3 @@ def test_sick_feeds_and_noisy_rules(room: Newsroom) -> None:
         in text
     )
     assert "# Feeds that need a person\ntwo | HTTP 500" in text
-
-
-@settings(max_examples=60)
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=400), st.booleans()), max_size=150))
-def test_a_digest_drops_nothing_and_each_message_fits(items: list[tuple[str, str, bool]]) -> None:
-    found = tuple(
-        Found(
-            rule=rule,
-            entry=replace(entry(f"{n} {title}", n), url=f"https://x.example/{'y' * 900 if long else n}"),
-        )
-        for n, (rule, title, long) in enumerate(items)
-    )
-    plan = DigestPlan(every="week", at=NOW.time(), zone="UTC")
-    messages = compose(plan, Material(since=NOW, until=NOW + timedelta(days=7), found=found), "#c")
-    lines = [line for alert in messages for section in alert.telling.sections for line in section.lines]
-    assert sorted(line.text for line in lines) == sorted(one.entry.title for one in found)
-    assert len({alert.id for alert in messages}) == len(messages)
-    for alert in messages:
-        size = sum(
-            len(line.text) + len(line.url or "")
-            for section in alert.telling.sections
-            for line in section.lines
-        )
-        count = sum(len(section.lines) for section in alert.telling.sections)
-        assert count == 1 or (size <= ROOM and count <= LINES_MOST)
-        assert block_errors(render(alert, NOW).blocks) == []
-
-
-def test_a_digest_of_many_rules_shows_each() -> None:
-    found = tuple(Found(rule=f"rule-{n}", entry=entry(f"Title {n} of many", n)) for n in range(120))
-    plan = DigestPlan(every="day", at=NOW.time(), zone="UTC")
-    messages = compose(plan, Material(since=NOW, until=NOW, found=found), "#c")
-    shown = "".join(str(render(alert, NOW).blocks) for alert in messages)
-    assert [one.entry.title for one in found if f"'{one.entry.title}'" not in shown] == []
-
-
-def test_a_digest_bears_the_day_of_those_who_read_it() -> None:
-    morning = datetime(2026, 11, 23, 23, tzinfo=UTC)
-    plan = DigestPlan(every="week", at=time(8), zone="Asia/Tokyo")
-    (alert,) = compose(plan, Material(since=morning - timedelta(days=7), until=morning), "#c")
-    assert alert.telling.title == "Weekly digest, 24 November 2026"
-    assert alert.telling.lines == (
-        "No new steps from 16 November 2026, 23:00 UTC to 23 November 2026, 23:00 UTC.",
-    )
-
-
-def test_a_digest_has_no_buttons() -> None:
-    plan = DigestPlan(every="week", at=NOW.time(), zone="UTC")
-    material = Material(since=NOW, until=NOW, feeds=(Line(text="one", note="HTTP 500"),))
-    (alert,) = compose(plan, material, "#c")
-    kinds = {block["type"] for block in render(alert, NOW, interactive=True).blocks}
-    assert "actions" not in kinds

@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from monitor.due import (
     BACKOFF,
     DAY,
     FLOOR,
-    LEAST,
     STRETCH,
     WEEK,
     Answer,
-    Plan,
     Schedule,
     address,
     answer_of,
-    plan,
     sane_due,
     wants_full_fetch,
 )
 from monitor.model import Document, Entry, FetchError, NotModified, Parsed, Validators
-
-NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
-DEFAULT = timedelta(minutes=5)
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-QUIET = Answer(entries=20)
-UNCHANGED = Answer(not_modified=True, unchanged=True)
-BROKEN = Answer(trouble="answers 500 Internal Server Error")
-GONE = Answer(trouble="answers 410 Gone", gone=True)
-
-
-def step(
-    schedule: Schedule,
-    answer: Answer,
-    *,
-    now: datetime = NOW,
-    every: timedelta | None = None,
-    default: timedelta = DEFAULT,
-    jitter: float = 0.0,
-) -> Plan:
-    return plan(schedule, answer, now=now, every=every, default=default, jitter=jitter)
+from tests.due.made import BROKEN, DEFAULT, GONE, HOUR, MINUTE, NOW, QUIET, UNCHANGED, step
 
 
 def waited(
@@ -357,59 +331,3 @@ def test_a_move_that_fails_is_tried_by_turns_with_the_old_address() -> None:
     assert places == [NEW, NEW, OLD, OLD, OLD, NEW, NEW, NEW, OLD]
     assert address(step(schedule, QUIET).schedule, OLD) == OLD
     assert step(schedule, QUIET).schedule.moved_to is None
-
-
-# --- Whatever happens -------------------------------------------------------------------------------------
-
-WAITS = st.none() | st.timedeltas(-2 * DAY, 4000 * DAY)
-ANSWERS = st.builds(
-    Answer,
-    trouble=st.none() | st.just("answers 503"),
-    gone=st.booleans(),
-    not_modified=st.booleans(),
-    unchanged=st.booleans(),
-    entries=st.integers(0, 50),
-    fresh=st.integers(0, 50),
-    wait=WAITS,
-    wish=WAITS,
-    moved_to=st.none() | st.sampled_from([NEW, OLD]),
-)
-EVERY = st.none() | st.timedeltas(timedelta(seconds=1), 40 * DAY)
-JITTER = st.floats(0, 1, exclude_max=True)
-
-
-@given(st.lists(st.tuples(ANSWERS, JITTER), max_size=30), EVERY, st.timedeltas(LEAST, 40 * DAY))
-def test_no_history_polls_at_once_or_parks_a_feed(
-    history: list[tuple[Answer, float]], every: timedelta | None, default: timedelta
-) -> None:
-    schedule, now, told = Schedule(), NOW, False
-    for answer, jitter in history:
-        made = step(schedule, answer, now=now, every=every, default=default, jitter=jitter)
-        assert LEAST <= made.due - now <= DAY
-        assert made.due - now == made.schedule.planned
-        assert sane_due(now, made.due, made.schedule.planned) == made.due
-        if answer.trouble is None:
-            assert made.due - now <= max(every or DAY, LEAST)
-            assert made.schedule.interval is not None
-            assert made.schedule.interval <= max(every or default * STRETCH, LEAST)
-            assert made.schedule.interval >= min(FLOOR, every or default, DAY)
-            assert (made.tell is not None) == told
-        else:
-            assert made.due - now <= max(BACKOFF, answer.wait or BACKOFF)
-            assert not (told and made.tell)
-        told = made.schedule.told
-        schedule, now = made.schedule, made.due
-
-
-@given(st.integers(0, 10**6), JITTER, EVERY)
-def test_more_failures_never_mean_sooner(failures: int, jitter: float, every: timedelta | None) -> None:
-    fewer = step(Schedule(failures=failures), BROKEN, jitter=jitter, every=every)
-    more = step(Schedule(failures=failures + 1), BROKEN, jitter=jitter, every=every)
-    assert fewer.due <= more.due
-
-
-@given(ANSWERS, st.timedeltas(timedelta(0), 30 * DAY), JITTER)
-def test_a_longer_wish_never_means_sooner(answer: Answer, more: timedelta, jitter: float) -> None:
-    patient = replace(answer, wait=(answer.wait or timedelta(0)) + more)
-    schedule = Schedule(interval=DEFAULT)
-    assert step(schedule, answer, jitter=jitter).due <= step(schedule, patient, jitter=jitter).due
