@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 from datetime import UTC, datetime
+from importlib.metadata import packages_distributions
 from io import StringIO
 from pathlib import Path
 
@@ -159,3 +160,16 @@ def test_every_dependency_has_its_line() -> None:
     for requirement in project["dependencies"]:
         name = re.split(r"[<>=\[;! ]", requirement)[0]
         assert re.search(rf"^\| {re.escape(name)}(\[\w+\])?( \d)? \|", text, re.M), f"{name} is missing"
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=\[;! ]", requirement)[0] for requirement in project["dependencies"]}
+    imported = {
+        found[1]
+        for path in (ROOT / "monitor").rglob("*.py")
+        for found in re.finditer(r"^\s*(?:import|from) (\w+)", path.read_text(encoding="utf-8"), re.M)
+    }
+    made_by = packages_distributions()
+    brought = {name.lower().replace("_", "-") for one in imported & made_by.keys() for name in made_by[one]}
+    assert brought - declared - {"treatywatch"} == set()
