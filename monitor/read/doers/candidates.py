@@ -89,7 +89,8 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     if hit.capital:
         return seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`, `Melania Trump`
-    return not (risky and _of_person(sentence, hit))
+    office = sentence.language.uninflected and Cue.ROLE in before.cues and sentence.near(before, hit)
+    return not risky or office or not _of_person(sentence, hit)  # `Ngoại trưởng Nga Lavrov`
 
 
 def has_members(sentence: Sentence, index: int) -> bool:

@@ -190,6 +190,9 @@ class Deed:
         """Say whether the doer does the act by how it is named, or stands close before it."""
         hits, place = self.sentence.hits, self.place
         carries = self.who.how == "carried" and bool(self.act.ruling)
+        if self.who.how == "ours" and self.form is Form.BARE:
+            we = next((at for at, hit in self.sentence.leftward(place) if Cue.OURS in hit.cues), place)
+            return not self.sentence.any_strange(we, place)  # `chúng tôi ký`, but `nous hésitons à signer`
         if self.who.how in _TELLING or carries:
             return True
         if self.who.how == "owner":
