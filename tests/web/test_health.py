@@ -206,7 +206,7 @@ async def test_damage_under_the_worker_is_what_everybody_hears(store: Store, pag
     assert (await page.get("/readyz")).status_code == 200
     damage(store)
     said = "the state file is damaged. Restore a backup with `treatywatch restore`."
-    for path in ("/", "/alerts"):
+    for path in ("/", "/alerts", "/alerts.csv", "/alerts.json"):
         answer = await page.get(path)
         assert (answer.status_code, answer.text) == (500, f"{store.path}: {said}\n")
     answer = await page.get("/readyz")
