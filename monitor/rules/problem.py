@@ -9,7 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-_CREDENTIALS = re.compile(r"://[^/@\s]*@")
+_ADDRESS = re.compile(r"://(\S*@)?([^/?#\s`]*)([/?#][^\s`]*)?|(\?)[^?\s`=]*=[^\s`]*")
+"""An address, or the query of one that says no scheme: all behind the host may be a key."""
+
+_LOOKED_AT = 2_000
+"""Characters of a value: it may have millions, and sixty are shown."""
 
 Severity = Literal["error", "warning"]
 
@@ -45,6 +49,11 @@ def as_list(text: str, by_fold: Mapping[str, str]) -> str:
 
 
 def short(value: object, limit: int = 60) -> str:
-    """Return a value as it may be quoted in one line of a message; an address loses its password."""
-    text = _CREDENTIALS.sub("://…@", " ".join(str(value).split()))
+    """Return a value as it may be quoted in one line of a message, which the channel reads; of an address, the host."""
+    text = _ADDRESS.sub(_without_keys, " ".join(str(value)[:_LOOKED_AT].split()))
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _without_keys(found: re.Match[str]) -> str:
+    user, host, rest, query = found.groups()
+    return "?…" if query else f"://{'…@' if user else ''}{host}{'/…' if rest else ''}"

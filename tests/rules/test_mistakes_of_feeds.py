@@ -41,3 +41,18 @@ def test_a_password_in_an_address_is_never_shown() -> None:
     found = problems(feeds_=feeds)
     assert len(found) >= 5
     assert not [line for line in found if "hunter2" in line]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://a.example/feed?token=hunter2", "https://a.example/hunter2/feed", "a.example/feed?key=hunter2",
+     "https://user:hunter/2@a.example"],
+)  # fmt: skip
+def test_a_key_in_an_address_at_a_wrong_place_is_never_shown(address: str) -> None:
+    """The channel reads what is wrong with rules; a list of bare addresses is the first thing that people try."""
+    feeds = f"feeds:\n  - {address}\n  - id: '{address}'\n    url: x\n"
+    feeds += f"  - {{id: y, '{address}': z, tags: ['{address}']}}\n"
+    found = problems(feeds_=feeds)
+    assert len(found) >= 4
+    assert not [line for line in found if "hunter" in line]
+    assert all("a.example" in line for line in found if "not a possible `id`" in line)
