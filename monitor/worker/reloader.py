@@ -90,7 +90,8 @@ class Reloader:
         except RulesError as error:
             return None, self._refused(str(error), now)
         idle, lost = [problem.message for problem in kit.rulebook.idle], gone(before, kit.rulebook)
-        said = IDLE if idle else MENDED if self.error is not None else GONE if lost else None
+        mended = self.error is not None or bool(before.idle)
+        said = IDLE if idle else MENDED if mended else GONE if lost else None
         self.error = None
         return kit, self._notice(said, now, *idle, *lost) if said else None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.decide.kit import rulebook
 from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.system import folder
@@ -14,7 +15,6 @@ from monitor.worker.reloader import GONE, IDLE, MENDED, PATIENCE, REFUSED, Reloa
 from tests.logged import logged
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-NOTHING = Rulebook(feeds={}, rules=(), treaties={}, version="")
 TREATY = """\
 id: seals
 title: the Seals Treaty
@@ -23,12 +23,14 @@ depositary: {name: Norway, page: "https://seals.example/"}
 in_force: {count: 2, rule: 90 days}
 """
 RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"
+FEEDS = "feeds:\n  - {id: f, url: 'https://f.example/feed'}\n"
+BEFORE = rulebook({"rules.yaml": "rules:\n" + RULE.format("one"), "feeds.yaml": FEEDS}, where="rules")
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     write(tmp_path, "one")
-    (tmp_path / "feeds.yaml").write_text("feeds:\n  - {id: f, url: 'https://f.example/feed'}\n")
+    (tmp_path / "feeds.yaml").write_text(FEEDS)
     return Settings(rules=tmp_path)
 
 
@@ -36,7 +38,7 @@ def write(path: Path, *rules: str) -> None:
     (path / "rules.yaml").write_text("rules:\n" + "".join(RULE.format(rule) for rule in rules))
 
 
-async def looks(reloader: Reloader, number: int, before: Rulebook = NOTHING) -> list[str]:
+async def looks(reloader: Reloader, number: int, before: Rulebook = BEFORE) -> list[str]:
     """Look so often; return what came of it: the rules taken up, and the titles of notices."""
     found: list[str] = []
     for _ in range(number):
@@ -86,7 +88,7 @@ async def test_a_folder_that_never_stops_changing_is_read_as_it_stands(settings:
     reloader = Reloader(settings)
     found: list[str] = []
     for number in range(PATIENCE + 1):
-        write(settings.rules, *(f"r{n}" for n in range(number + 2)))
+        write(settings.rules, "one", *(f"r{n}" for n in range(number + 1)))
         found += await looks(reloader, 1)
     assert len(found) == 1
 
@@ -113,15 +115,16 @@ async def test_rules_that_leave_nothing_to_do_are_said(settings: Settings, file:
     reloader = Reloader(settings)
     text = (settings.rules / file).read_text()
     (settings.rules / file).write_text(text.replace("}", ", enabled: false}"))
-    assert await reloader.look(NOW, NOTHING) == (None, None)
-    kit, notice = await reloader.look(NOW, NOTHING)
+    assert await reloader.look(NOW, BEFORE) == (None, None)
+    kit, notice = await reloader.look(NOW, BEFORE)
     assert kit is not None
     assert (notice.telling.title, notice.telling.lines) == (IDLE, (says,))
     with logged() as lines:
         warn(kit)
     assert [line["problem"] for line in lines] == [says]
     (settings.rules / file).write_text(text)
-    assert await looks(reloader, 2) == ["one"]
+    assert await looks(reloader, 2, kit.rulebook) == ["one", MENDED]
+    assert await looks(reloader, 2) == []
 
 
 async def test_what_is_gone_is_named(settings: Settings) -> None:
