@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -22,6 +22,12 @@ def rules_in_force() -> Rulebook:
     """Read the rules folder without compiling it. Raises RulesError with every problem."""
     settings = read_settings()
     return rulebook(folder.read(settings.rules), where=str(settings.rules))
+
+
+def no_treaty(name: str, known: Collection[str]) -> TreatywatchError:
+    """Return the error of a treaty's id that is not among those of the rules."""
+    choice = f"choose among {', '.join(known)}" if known else "the rules hold none"
+    return TreatywatchError(f"{name!r} is no treaty here; {choice}.")
 
 
 def channels_named() -> list[str]:

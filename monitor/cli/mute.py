@@ -33,7 +33,7 @@ def add(
     known = {"rule": {rule.id for rule in rulebook.rules}, "treaty": set(rulebook.treaties)}
     if what in known and name not in known[what]:
         raise TreatywatchError(
-            f"{name}: there is no {what} of this id. Known: {', '.join(sorted(known[what]))}."
+            f"{name}: there is no {what} of this id. Known: {', '.join(sorted(known[what])) or 'none'}."
         )
     now = datetime.now(UTC)
     with writing() as store:

@@ -12,9 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from monitor.answers.overview import overview
-from monitor.cli.access import reading, rules_in_force
+from monitor.cli.access import no_treaty, reading, rules_in_force
 from monitor.cli.terminal import console
-from monitor.errors import TreatywatchError
 from monitor.ledger import COLUMNS, ics, rows
 from monitor.rules.problem import short
 from monitor.wording import many, some
@@ -39,7 +38,7 @@ def status(
     now = datetime.now(UTC)
     rulebook = rules_in_force()
     if treaty is not None and treaty not in rulebook.treaties:
-        raise TreatywatchError(f"{treaty!r} is no treaty here; choose among {', '.join(rulebook.treaties)}.")
+        raise no_treaty(treaty, rulebook.treaties)
     with reading() as store:
         books = [store.records.ledger(one) for id_, one in rulebook.treaties.items() if treaty in (None, id_)]
         whole = overview(store, rulebook, now)

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from monitor.answers import regroup
-from monitor.cli.access import person, reading, rules_in_force, writing
+from monitor.cli.access import no_treaty, person, reading, rules_in_force, writing
 from monitor.cli.terminal import console
 from monitor.errors import TreatywatchError
 from monitor.story import how_far
@@ -31,7 +31,7 @@ def list_(
     with reading() as store:
         found = store.views.latest_stories(treaty, limit=limit)
         if treaty is not None and not found and treaty not in (known := rules_in_force().treaties):
-            raise TreatywatchError(f"{treaty!r} is no treaty here; choose among {', '.join(known)}.")
+            raise no_treaty(treaty, known)
         for story in found:
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
             doubt = " (taken back)" if story.taken_back else " (denied)" if story.disputed else ""

@@ -203,6 +203,7 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(room: Newsroom, tm
     assert (await run(tmp_path, "status", "--format", "csv"))[1].splitlines() == [header]
     for words, error in (
         (("stories", "list", "--treaty", "nope"), "'nope' is no treaty here; choose among"),
+        (("status", "nope"), "'nope' is no treaty here; choose among"),
         (
             ("mute", "add", "source", "Ones"),
             "Ones: no feed and no outlet of the history has this name; did you mean",
@@ -210,6 +211,15 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(room: Newsroom, tm
         (("mute", "add", "story", "zz"), "zz: there is no such story."),
     ):
         code, _, errors = await run(tmp_path, *words)
+        assert (code, error in errors) == (1, True), errors
+    (bare := tmp_path / "bare").mkdir()
+    (bare / "feeds.yaml").write_text("feeds: []\n")
+    for words, error in (
+        (("status", "nope"), "'nope' is no treaty here; the rules hold none."),
+        (("stories", "list", "--treaty", "nope"), "'nope' is no treaty here; the rules hold none."),
+        (("mute", "add", "treaty", "nope"), "nope: there is no treaty of this id. Known: none."),
+    ):
+        code, _, errors = await run(tmp_path, *words, TREATYWATCH_RULES=str(bare))
         assert (code, error in errors) == (1, True), errors
     code, out, _ = await run(tmp_path, "stories", "split", ghana, entry_id(2))
     assert f"{ghana}~2 is new; 1 message is owed" in out
