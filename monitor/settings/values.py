@@ -43,6 +43,14 @@ FORMS = {
         r"#?[^\s#@,]{1,80}$",
         "must be a channel's name such as #treaty-alerts, or its id such as C0123456789",
     ),
+    "contact": (
+        r"https?://[^\s/]|(mailto:)?[^\s@]+@[^\s@]",
+        "must be a web address that begins with https:// or http://, or a mail address",
+    ),
+    "host": (
+        r"[0-9A-Za-z.:_-]+(%\w+)?$",
+        "must be an address of this machine or its name, such as 127.0.0.1",
+    ),
     "deadman_url": (r"https?://[^\s/]+", "must be a whole address that begins with https:// or http://"),
 }
 """What a setting must begin with, and what is said of one that does not."""

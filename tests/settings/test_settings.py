@@ -86,6 +86,14 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": "canary\\nx: y"}}', "visible ASCII"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": 5}}', "visible ASCII"),
         ("TREATYWATCH_FEED_HEADERS", "[" * 100_000, "must be JSON"),
+        (
+            "TREATYWATCH_CONTACT",
+            "canary",
+            "must be a web address that begins with https:// or http://, or a mail",
+        ),
+        ("TREATYWATCH_CONTACT", "https://", "or a mail address"),
+        ("TREATYWATCH_HOST", "canary/", "must be an address of this machine or its name"),
+        ("TREATYWATCH_HOST", "http://canary", "must be an address of this machine or its name"),
         ("TREATYWATCH_HEARTBEAT", "nine o'clock", 'must be a time of day, such as "08:00"'),
         ("TREATYWATCH_HEARTBEAT", "25:00", "must be a time of day"),
         ("TREATYWATCH_HEARTBEAT", "09:00 Atlantis", "must be a time zone such as Europe/Berlin"),
@@ -98,6 +106,21 @@ def test_a_wrong_setting_is_named_and_not_shown(name: str, value: str, said: str
     assert message.startswith(f"{name}: ")
     assert said in message
     assert "canary" not in message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONTACT", "https://desk.example/bots"),
+        ("CONTACT", "desk@news.example"),
+        ("CONTACT", "mailto:desk@news.example"),
+        ("CONTACT", "https://desk.example/bots, desk@news.example"),
+        *(("HOST", host) for host in ("0.0.0.0", "::", "::1", "fe80::1%eth0", "localhost", "news_1.example")),  # noqa: S104
+    ],
+)
+def test_a_contact_and_a_host_are_written_in_many_ways(name: str, value: str) -> None:
+    with environment(**{f"TREATYWATCH_{name}": value}):
+        assert getattr(read_settings(env_file=None), name.lower()) == value
 
 
 def test_a_home_folder_is_found_as_a_shell_does(tmp_path: Path) -> None:
