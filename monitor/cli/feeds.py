@@ -22,7 +22,7 @@ from monitor.decide.poll import FeedState
 from monitor.decide.websub import Subscription, standing
 from monitor.errors import TreatywatchError
 from monitor.fetch import Fetcher
-from monitor.fetch.masking import masked, without_secrets
+from monitor.fetch.masking import masked, unkeyed, without_secrets
 from monitor.jobs.probe import Finding, unlisted
 from monitor.jobs.probe import probe as probe_feeds
 from monitor.model import Feed
@@ -131,14 +131,17 @@ def export_opml(
         bool, typer.Option("--with-secrets", help="Write addresses whole, for a list that stays with you.")
     ] = False,
 ) -> None:
-    """Write the feeds as OPML 2.0, without passwords and keys in addresses."""
+    """Write the feeds as OPML 2.0, without passwords and named keys in addresses; says where a path may hold one."""
     book = rules_in_force()
     feeds = list(book.feeds.values())
     if not with_secrets:
         safe = [replace(feed, url=without_secrets(feed.url)) for feed in feeds]
         changed = [before.id for before, after in zip(feeds, safe, strict=True) if before != after]
         if changed:
-            typer.echo(f"without what is secret in the addresses of {', '.join(changed)}", err=True)
+            typer.echo(f"without passwords and named keys in the addresses of {', '.join(changed)}", err=True)
+        if keyed := [feed.id for feed in safe if masked(feed.url) != unkeyed(feed.url)]:
+            said = "what may be a key still stands in the path of the addresses of"
+            typer.echo(f"{said} {', '.join(keyed)}: look before you hand the list on", err=True)
         feeds = safe
     body = write(feeds, now=datetime.now(UTC))
     if str(file) == "-":

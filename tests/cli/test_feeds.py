@@ -109,8 +109,21 @@ def test_secrets_in_addresses_are_not_shown(run: Run, rules: Path, base: str) ->
         assert "hunter" not in run(*command).output
     exported = run("export-opml")
     assert "hunter" not in exported.output
-    assert exported.stderr == "without what is secret in the addresses of a\n"
+    assert exported.stderr == "without passwords and named keys in the addresses of a\n"
     assert read(run("export-opml", "--with-secrets").stdout_bytes).feeds[0].url == secret
+
+
+def test_a_key_that_stays_in_a_list_to_hand_on_is_said(run: Run, rules: Path) -> None:
+    key = "https://f.example/u/k3J9xQ7wE2rT5yU8iO1p/feed"
+    plain = "https://g.example/UnitedNationsTreaties/2026/feed.xml?q=convention+against+cybercrime"
+    listed = [{"id": "keyed", "url": key}, {"id": "plain", "url": plain}]
+    (rules / "feeds.yaml").write_text(yaml.safe_dump({"feeds": listed}), encoding="utf-8")
+    exported = run("export-opml")
+    assert {feed.url for feed in read(exported.stdout_bytes).feeds} == {key, plain}
+    assert exported.stderr == (
+        "what may be a key still stands in the path of the addresses of keyed: look before you hand the list on\n"
+    )
+    assert run("export-opml", "--with-secrets").stderr == ""
 
 
 def test_a_list_without_feeds_is_no_mistake(run: Run, rules: Path) -> None:
