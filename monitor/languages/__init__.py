@@ -10,10 +10,11 @@ on; what those kinds mean for the reading is said once, in `cues.py`. A new lang
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib import resources
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
 import yaml
 from msgspec import Meta, MsgspecError, Struct, convert, field
@@ -26,12 +27,15 @@ from monitor.model import Action
 __all__ = ["Cue", "Dates", "Form", "Head", "Language", "Languages", "expand", "load", "parse"]
 
 
+Script = Literal["latin", "cyrillic", "arabic", "han", "kana", "devanagari"]
+
+
 class Head(Struct, frozen=True, kw_only=True, dict=True):
     """Hold what tells a language from others: what its file says above `cues:`."""
 
     code: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
     name: str
-    script: Literal["latin", "cyrillic", "arabic", "han", "kana", "devanagari"]
+    script: Script
     """`kana` is that of Japanese, which has Chinese characters, too."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """How letters are written where a keyboard or an address has them not: `ü` as `ue`."""
@@ -217,6 +221,18 @@ class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_UNKNOWN = re.compile(r"(?:enum value|unknown field) ['`](.+?)['`](?:.* `\$\.(.+)`)?$")
+"""How msgspec names a wrong word, and the place where it stands."""
+_WORDS: Mapping[str | None, Iterable[str]] = {
+    None: Language.__struct_fields__,
+    "dates": Dates.__struct_fields__,
+    "script": get_args(Script),
+    "acts": Action,
+    "acts[...]": Form,
+    "likewise": Form,
+    "cues": Cue,
+}
+"""The words of which one may stand at a place of a language file."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """In C where PyYAML has it, which takes a tenth of the time."""
 
@@ -271,4 +287,11 @@ def _parse(model: type[_Read], text: str, name: str) -> _Read:
         raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the safe one, in C
         return convert(raw, model, dec_hook=lambda kind, value: kind.read(value))
     except (yaml.YAMLError, MsgspecError) as error:
-        raise TreatywatchError(f"{name}: {error}") from error
+        raise TreatywatchError(f"{name}: {error}{_meant(str(error))}") from error
+
+
+def _meant(said: str) -> str:
+    """Say which word an unknown one that msgspec names is nearest to; nothing where none is near."""
+    wrong = _UNKNOWN.search(said)
+    near = get_close_matches(wrong[1], _WORDS.get(wrong[2], ()), 1, 0.7) if wrong else []
+    return f"; did you mean `{near[0]}`?" if near else ""

@@ -85,8 +85,15 @@ def test_a_small_language_is_enough() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (SMALL.replace("latin", "runes"), "script"),
-        (SMALL + "colour: red\n", "colour"),
+        (SMALL.replace("latin", "runes"), r"script`$"),
+        (SMALL.replace("latin", "latn"), r"did you mean `latin`\?$"),
+        (SMALL + "colour: red\n", r"`colour`$"),
+        (SMALL + "verb_lst: true\n", r"did you mean `verb_last`\?$"),
+        (SMALL + "dates: {withing: in}\n", r"did you mean `within`\?$"),
+        (SMALL.replace("acts: {}", "acts: {signatre: {done: signed}}"), r"did you mean `signature`\?$"),
+        (SMALL.replace("acts: {}", "acts: {signature: {doen: signed}}"), r"did you mean `done`\?$"),
+        (SMALL.replace("cues: {}", "cues: {plans: will}"), r"did you mean `plan`\?$"),
+        (SMALL.replace("cues: {}", "cues: {future: will}"), r"cues`$"),
         (SMALL.replace("cues: {}", "cues: {plan: 'will | | shall'}"), "empty phrase"),
         (SMALL.replace("cues: {}", "cues: {plan: {will: shall}}"), r"no phrases.*\$.cues"),
         (SMALL.replace("cues: {}", "cues: {plan: }"), "no phrases"),
