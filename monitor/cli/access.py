@@ -11,17 +11,25 @@ from typer import BadParameter
 
 from monitor.decide.kit import channels, rulebook
 from monitor.durations import duration
-from monitor.errors import TreatywatchError
+from monitor.errors import RulesError, TreatywatchError
 from monitor.rules import Rulebook
 from monitor.settings import read_settings
 from monitor.store import Store
+from monitor.store.database import is_there
 from monitor.system import folder
+
+ELSEWHERE = "A worker that runs goes on with the last good rules; its page shows their treaties and feeds."
 
 
 def rules_in_force() -> Rulebook:
     """Read the rules folder without compiling it. Raises RulesError with every problem."""
     settings = read_settings()
     return rulebook(folder.read(settings.rules), where=str(settings.rules))
+
+
+def elsewhere(error: RulesError) -> RulesError:
+    """Return what is wrong with the rules on disk, and, once a worker has run, where all that stands can be seen."""
+    return RulesError(f"{error}\n{ELSEWHERE}") if is_there(read_settings().state) else error
 
 
 def no_treaty(name: str, known: Collection[str]) -> TreatywatchError:

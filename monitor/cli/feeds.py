@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.access import reading, rules_in_force
+from monitor.cli.access import elsewhere, reading, rules_in_force
 from monitor.cli.terminal import console
 from monitor.decide.kit import rulebook
 from monitor.decide.poll import FeedState
 from monitor.decide.websub import Subscription, standing
-from monitor.errors import TreatywatchError
+from monitor.errors import RulesError, TreatywatchError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked, unkeyed, without_secrets
 from monitor.jobs.probe import Finding, unlisted
@@ -48,7 +48,10 @@ def list_feeds(
 ) -> None:
     """List the feeds, with how their polls went where there is a state file."""
     settings = read_settings()
-    book = rules_in_force()
+    try:
+        book = rules_in_force()
+    except RulesError as error:
+        raise elsewhere(error) from None
     feeds = [
         feed
         for feed in book.feeds.values()

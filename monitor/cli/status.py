@@ -12,9 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from monitor.answers.overview import overview
-from monitor.cli.access import no_treaty, reading, rules_in_force
+from monitor.cli.access import elsewhere, no_treaty, reading, rules_in_force
 from monitor.cli.terminal import console
+from monitor.errors import RulesError
 from monitor.ledger import COLUMNS, ics, rows
+from monitor.rules import Rulebook
 from monitor.rules.problem import short
 from monitor.wording import many, some
 
@@ -36,7 +38,13 @@ def status(
 ) -> None:
     """Show treaties, ledger, feeds' health, backlog and the last alerts."""
     now = datetime.now(UTC)
-    rulebook = rules_in_force()
+    try:
+        rulebook = rules_in_force()
+    except RulesError as error:
+        wrong = elsewhere(error)
+        if wrong is not error and treaty is None and not json and format == "text":
+            _show_state(console(), now)
+        raise wrong from None
     if treaty is not None and treaty not in rulebook.treaties:
         raise no_treaty(treaty, rulebook.treaties)
     with reading() as store:
@@ -66,6 +74,14 @@ def show(console: Console, whole: dict[str, Any]) -> None:
     _show_alerts(console, whole)
     _show_rules(console, whole["rules"])
     console.print(f"rules version {whole['rules_version']}")
+
+
+def _show_state(console: Console, now: datetime) -> None:
+    """Print what the state file knows without rules: how feeds and alerts are."""
+    with reading() as store:
+        whole = overview(store, Rulebook(feeds={}, rules=(), treaties={}, version=""), now)
+    _show_feeds(console, whole["feeds"] | {"disabled": "?"})
+    _show_alerts(console, whole)
 
 
 def _show_notes(console: Console, treaties: list[dict[str, Any]]) -> None:

@@ -159,6 +159,25 @@ async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(
     assert "4 happenings: Ghana signs" in (await run(tmp_path, "status"))[1]
 
 
+async def test_wrong_rules_hide_neither_feeds_nor_alerts(room: Newsroom, tmp_path: Path) -> None:
+    room.poll(entry(SIGNED))
+    (wrong := tmp_path / "wrong").mkdir()
+    (wrong / "feeds.yaml").write_text("feeds: [\n")
+    code, out, errors = await run(tmp_path, "status", TREATYWATCH_RULES=str(wrong))
+    assert code == 1
+    assert re.search(r"feeds: \d+ enabled, \? disabled, .*\nalerts: 1 pending\n.*  Ghana signs ", out), out
+    problem, where = errors.splitlines()
+    assert "feeds.yaml:" in problem
+    assert (
+        where
+        == "A worker that runs goes on with the last good rules; its page shows their treaties and feeds."
+    )
+    for words in (("feeds", "list"), ("status", "bbnj"), ("status", "--json")):
+        assert await run(tmp_path, *words, TREATYWATCH_RULES=str(wrong)) == (1, "", errors)
+    (tmp_path / "state.db").unlink()
+    assert await run(tmp_path, "status", TREATYWATCH_RULES=str(wrong)) == (1, "", f"{problem}\n")
+
+
 async def test_what_a_digest_would_say_can_be_seen_before_it_comes(room: Newsroom, tmp_path: Path) -> None:
     room.poll(entry(SIGNED), entry("A cybercrime rumour about the talks", 2))
     code, out, _ = await run(tmp_path, "digest", "--since", "3650d")
