@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitor import actors
+from monitor import actors, cldr
 from monitor.model import Act, Action, Entry, Event, Record, Status
 
 START = datetime(2025, 10, 25, 2, 0, tzinfo=UTC)
@@ -54,6 +54,11 @@ class Publication:
     entry: Entry
 
 
+def _called(code: str, language: str) -> str:
+    """Return how an outlet calls a State: in English as the UN does."""
+    return actors.name(code) if language == "en" else cldr.states(actors.LOCALES[language][0])[code]
+
+
 def weekend(seed: int) -> list[Publication]:
     """Return what forty outlets publish from the morning of the ceremony on, for two days, in order."""
     dice = random.Random(seed)
@@ -64,7 +69,7 @@ def weekend(seed: int) -> list[Publication]:
         for number, outlet in enumerate(outlets):
             later = timedelta(minutes=dice.expovariate(1 / 240)) if number else timedelta(0)
             language = OUTLETS[outlet]
-            title = SAYS[language].format(name=actors.name(code, language))
+            title = SAYS[language].format(name=_called(code, language))
             made.append(_item(len(made), min(first + later, START + timedelta(hours=47)), outlet, title))
     for outlet, language in OUTLETS.items():
         at = START + timedelta(minutes=dice.uniform(60, 1500))
