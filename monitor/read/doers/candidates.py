@@ -210,7 +210,8 @@ def _no_state(sentence: Sentence, index: int) -> bool:
 def _of_person(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a name is a person's, by an unknown word in capitals beside it: `Michael Jordan`."""
     text = sentence.text
-    hits = [other for other in sentence.hits if not (other.name and other.name.risky)]  # `Lê Đức Anh`
+    many = sentence.language.syllables  # `Lê Đức Anh`
+    hits = [other for other in sentence.hits if not (many and other.name and other.name.risky)]
     known = {other.start for other in hits} | {other.end for other in hits}
     after = hit.end + 1
     beside = text[hit.end : after] == " " and after < sentence.end and after not in known
