@@ -292,9 +292,13 @@ def implied(sentence: Sentence, place: int) -> bool:
     end = sentence.next_from(place)
     if told and sentence.language.cased and in_capitals(sentence, here.end, end):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
-    own = sentence.first_word(here.end, end) in sentence.language.articles
-    if told and own and Cue.LOOSE not in here.cues and not after.dated and sentence.unknown(here.end, end):
-        return False  # `signed an annex to it`
+    counted = after.number is not None and not (
+        after.dated or any(hit.mention for hit in sentence.hits[place:])
+    )
+    own = counted or sentence.first_word(here.end, end) in sentence.language.articles
+    what = sentence.unknown(here.end, sentence.next_from(place + counted))
+    if told and own and Cue.LOOSE not in here.cues and not after.dated and what:
+        return False  # `signed an annex to it`, `sign 17 cooperation papers`
     if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
     if Cue.BOUNDARY in after.cues and sentence.at(place + 2).mention:

@@ -58,7 +58,8 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     if form is Form.PASSIVE and action in CONSENT and (quoted := speaker(sentence)):
         return Doers(quoted, how="carried")  # `The Kenyan minister said that it has been ratified`
     whole = told.memory.states.only() if _has_doer_of_entry(act) else None
-    if not whole and sentence.heads and action in CONSENT and act.here.finite:
+    consents = action in CONSENT and (act.here.finite or act.governed(Cue.DEPOSIT))
+    if not whole and sentence.heads and consents:
         whole = _consenting(act)
     return Doers((whole,), how="carried") if whole else NOBODY
 
