@@ -14,6 +14,7 @@ _FOLLOW = frozenset(
      Cue.COMPANY, Cue.AFTER}
 )  # fmt: skip
 """Kinds of words that may follow a list of treaties."""
+_NOT = frozenset({Cue.NEGATION, Cue.REFUSE, Cue.UNDONE})
 _CLOSING = "。》〉」』”"
 _SHORTEST = 2  # letters of a word for what is signed
 _NAMED = 1  # words between what joins a list and a name in it: its article
@@ -231,11 +232,16 @@ def stands_alone(sentence: Sentence, index: int) -> bool:
 
 
 def _subject(sentence: Sentence, joint: Hit, name: Hit) -> bool:
-    """Say whether a heading goes on to tell something of the treaty: `signs trade deal, Hanoi Convention next`."""
-    if not sentence.heads or joint.mark != ",":
-        return False  # `signed A and the Hanoi Convention as part of the visit`
+    """Say whether a heading goes on to tell something of the treaty: `signs trade deal, Hanoi Convention next`.
+
+    So does any sentence that goes on to tell what was not done to it: `ratified A, the Hanoi Convention not yet`.
+    """
     at = sentence.hits.index(name)
     link = sentence.at(at + 1)  # `..., Hanoi Convention in focus`, but `in New York`
+    if joint.mark != ",":
+        return False
+    if not sentence.heads:  # `signed A and the Hanoi Convention as part of the visit`
+        return bool(link.cues & _NOT)
     vague = Cue.PLACE in link.cues and bool(sentence.trail(at + 1))
     vague = vague and not in_capitals(sentence, link.end, sentence.end)
     return vague or Cue.AUX in link.cues or not stands_alone(sentence, at)
@@ -251,7 +257,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     if first is not None and not sentence.gap(joint, first):
         verb = bool(first.acts) and not first.noun
         return verb or (not first.cues.isdisjoint(PREDICATES) and first.name is None)
-    if not sentence.language.cased:
+    if not (sentence.language.cased or sentence.arabic):
         return False
     if sentence.language.script == "cyrillic" and joint.mark != ",":
         # `и новую Ханойскую`, but `и обсудил Ханойскую`
