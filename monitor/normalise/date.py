@@ -1,12 +1,14 @@
 """Read the dates that feeds give, and refuse the absurd ones.
 
-A date here is for people and for reading; it is never a watermark, since feeds lie about it.
+A date here is for people and for reading; it is never a watermark, since feeds lie about it. Python reads what is
+written as a standard has it, and dateutil what else the press writes. That fills in what a date leaves open, and so it
+is asked twice, with other things to fill in, and must answer the same.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -20,32 +22,26 @@ _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 _ISO = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d:?(?:\d\d)?))?)?"
 )
-_YEAR_FIRST = re.compile(
-    r"\s*(?P<year>\d{4}) ?(?P<sign>[/.年]) ?(?P<month>\d{1,2}) ?(?:(?P=sign)|月) ?(?P<day>\d{1,2})(?!\d)日?"
-    r"[ T,]*(?P<time>.*)",
-    re.DOTALL,
+_RFC = re.compile(
+    r"(?:[A-Z]{3}, )?\d{1,2} [A-Z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)"
 )
-"""A day as much of the press of East Asia writes it: `2026/11/30 10:00`, `2026. 11. 30`, `2026年11月30日`."""
-_DAY_FIRST = re.compile(
-    r"\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)[ T,]*(?P<time>.*)", re.DOTALL
+"""RFC 5322, 3.3 and 4.3, with the zones that Python's reader knows, too."""
+_REWRITES = (
+    (re.compile("[−–]"), "-"),
+    # As much of the press of East Asia writes a day: 2026年11月30日, 2026. 11. 30.
+    (re.compile(r"\b(\d{4}) ?[.年] ?(\d{1,2}) ?[.月] ?(\d{1,2})(?!\d)[.日]?,?"), r"\1-\2-\3 "),
+    # 13:00 GMT+7, which is seven hours behind by POSIX; +0700 (Indochina Time), +07:00[Asia/Bangkok]
+    (re.compile(r"\(?\b(?:GMT|UTC) ?(?=[+-]\d)"), " "),
+    (re.compile(r"(:\d\d(?:[.,]\d+)?(?: [AP]M)? *[+-]\d{1,2}(?::?\d\d)?)\b.*"), r"\1"),
+    # 1:00 p.m.; a Japanese day of the week, (火); Drupal's dash before the time
+    (re.compile(r"\b([AP])\.M\b\.?"), r"\1M"),
+    (re.compile(r" ?\([^A-Z]*\)| - "), " "),
 )
-"""`23.11.2026 12:00`, as it is written from Germany to Azerbaijan."""
-_EITHER = re.compile(
-    r"(?:(?P<weekday>[A-Z]{3})[A-Z]*,? )?(?P<one>\d{1,2})(?P<sign>[/-])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)"
-    r"[ T,-]*(?P<time>.*)",
-    re.DOTALL,
-)
-"""`23/11/2026`, `Mon, 11/02/2026 - 10:00`: the month is known where only one can be it, or by the day of the week."""
+_DAY = re.compile(r"(?<!\d)(?:\d{4}[/-]\d{1,2}[/-]\d{1,2}|\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)\d{4})(?!\d)")
+"""A day in numbers."""
 _WEEK = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-_HALF_DAY = re.compile(r"\b(\d{1,2})(:\d\d(?::\d\d)?) ?([AP])\.?M\b\.?")
-_DAY_ONLY = re.compile(r"(?:[A-Z]+,? )?(?:\d{1,2} [A-Z]+|[A-Z]+ \d{1,2},?) \d{4}")
-_BEFORE_TIME = re.compile(r"(?<=\d{4}),?(?: -| AT)? (?=\d{1,2}:)")
-"""`Monday, November 23, 2026 - 10:00`, as Drupal writes."""
-_ZONE = re.compile(
-    r" ?\(?(?:\b(?:GMT|UTC))? ?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?\)?(?: \([^()]*\))?$"
-    r"| ?\(?\b(?P<name>[A-Z]{2,4})\)?$",
-)
-"""How far from UTC, at the end of a date: `GMT+7`, as some of the press of Viet Nam writes, `+7`, `+07:00`, `CET`."""
+_OPEN = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2001, 2, 28, tzinfo=UTC))
+"""What dateutil fills in, at one time and at another."""
 _HOURS = {
     "GMT": 0, "UTC": 0, "UT": 0, "WET": 0, "WEST": 1, "WAT": 1, "CET": 1, "MET": 1, "CEST": 2, "MEST": 2, "CAT": 2,
     "SAST": 2, "EET": 2, "EEST": 3, "EAT": 3, "MSK": 3, "TRT": 3, "AZT": 4, "PKT": 5, "ICT": 7, "WIB": 7, "SGT": 8,
@@ -60,9 +56,9 @@ holds for those that several countries use, such as IST and BST; of the rest the
 def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> datetime | None:
     """Return an aware UTC time, or None if there is none or it is absurd.
 
-    Takes RFC 3339 / ISO 8601, RFC 5322, what the press writes (above), or a struct_time in UTC, as feedparser gives. A
-    time without a zone is taken as UTC. Absurd is before `EARLIEST`, or more than `AHEAD` after `now`; without `now` no
-    bound ahead.
+    Takes RFC 3339 / ISO 8601, RFC 5322, what the press writes in numbers or English, or a struct_time in UTC, as
+    feedparser gives. A time without a zone is taken as UTC. Absurd is before `EARLIEST`, or more than `AHEAD` after
+    `now`; without `now` no bound ahead.
     """
     try:
         if value is None:
@@ -71,66 +67,57 @@ def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> d
             year, month, day, hour, minute, second = value[:6]
             read = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         else:
-            text = value.strip()[:64].upper()
-            if _ISO.fullmatch(text) is None:
-                text = _plainly(text)
-            iso = _ISO.fullmatch(text) is not None
-            read = datetime.fromisoformat(text.replace(",", ".")) if iso else parsedate_to_datetime(text)
+            read = _read(value.strip()[:64].upper())
             read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return None if read < EARLIEST or (now is not None and read - now > AHEAD) else read
 
 
-def _plainly(text: str) -> str:
-    """Write a date as ISO 8601 or RFC 5322 have it, where it is one in other words. In capitals."""
-    text = _ZONE.sub(_four_digits, _HALF_DAY.sub(_of_24, text))
-    if _DAY_ONLY.fullmatch(text):
-        return f"{text} 00:00"
-    if found := _EITHER.fullmatch(text):
-        return _either(found)
-    return _YEAR_FIRST.sub(_iso, _DAY_FIRST.sub(_iso, _BEFORE_TIME.sub(" ", text)))
+def _read(text: str) -> datetime:
+    """Return the moment that a text in capitals names. Raises ValueError and the like where it names none."""
+    if _ISO.fullmatch(text):
+        return datetime.fromisoformat(text.replace(",", "."))
+    if _RFC.fullmatch(text) is None and (read := _loosely(text)):
+        return read
+    return parsedate_to_datetime(text)
 
 
-def _iso(found: re.Match[str]) -> str:
-    """Write a day in numbers as ISO 8601 does, and the time behind it where that can be read."""
-    return _timed(f"{found['year']}-{found['month']:>02}-{found['day']:>02}", found["time"])
+def _loosely(text: str) -> datetime | None:
+    """Return what the press means, or at least the day where its time cannot be read. Raises ValueError for 02/03/2026.
+
+    In numbers the day comes before the month where they stand between dots, and behind it where the year is first. With
+    other signs the month is known where only one can be it, or by the day of the week.
+    """
+    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text)
+    for pattern, written in _REWRITES:
+        text = pattern.sub(written, text)
+    day = _DAY.search(text)
+    sign = day["sign"] if day else None
+    orders = (True, False) if sign in {"/", "-"} else (sign == ".",)
+    for part in (text, day[0] if day else ""):
+        if found := {read for day_first in orders if (read := _guess(part, day_first=day_first))}:
+            named = {one for one in found if _WEEK[one.weekday()] in text}
+            [read] = named if len(found) > 1 else found
+            return read
+    return None
 
 
-def _either(found: re.Match[str]) -> str:
-    """Do the same where day and month are not told apart by their order. Raises ValueError where nothing else does."""
-    pairs = {(found["one"], found["other"]), (found["other"], found["one"])}
-    days = [day for pair in pairs if (day := _day(found["year"], *pair)) is not None]
-    if (weekday := found["weekday"]) in _WEEK:
-        days = [day for day in days if _WEEK[day.weekday()] == weekday]
-    [day] = days
-    return _timed(day.isoformat(), found["time"])
+def _guess(text: str, *, day_first: bool) -> datetime | None:
+    """Return what dateutil makes of a text; None where a part of that does not stand there."""
+    from dateutil.parser import parse as guess  # loaded for the first such date: most feeds have none
 
-
-def _day(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
+        one, other = (guess(text, default=rest, dayfirst=day_first, tzinfos=_zone) for rest in _OPEN)
+    except (ValueError, ArithmeticError):
         return None
+    return one if one == other and str(one.year) in text else None
 
 
-def _timed(day: str, time: str) -> str:
-    timed = f"{day}T{time}"
-    return timed if _ISO.fullmatch(timed) else day
-
-
-def _of_24(found: re.Match[str]) -> str:
-    """Write an hour of twelve as one of the day's 24."""
-    hour, rest, half = found.groups()
-    return f"{int(hour) % 12 + 12 * (half == 'P')}{rest}" if 1 <= int(hour) <= 12 else found[0]
-
-
-def _four_digits(zone: re.Match[str]) -> str:
-    """Write an offset as RFC 5322 has it; without that it would be taken for none."""
-    if (name := zone["name"]) is not None:
-        hours = _HOURS.get(name)
-        return zone[0] if hours is None else f" {hours * 100:+05}"
-    return f" {zone['sign']}{zone['hours']:>02}{zone['minutes'] or '00'}"
+def _zone(name: str | None, offset: int | None) -> int | None:
+    """Return how many seconds a zone is ahead of UTC, by its name or else as it is written; None for an unknown one."""
+    hours = None if name is None else _HOURS.get(name)
+    return offset if hours is None else hours * 3600
 
 
 def retry_after(value: str, sent: datetime | None) -> timedelta | None:

@@ -294,6 +294,13 @@ def test_a_date_with_the_year_first_is_not_taken_for_the_first_of_this_month(wri
     assert found.published == datetime(2026, 2, 3, tzinfo=UTC)
 
 
+def test_a_day_before_its_month_is_not_taken_for_a_year() -> None:
+    """feedparser takes 25-11-2026 for the twentieth of November 2025."""
+    assert one(rss("<title>T</title><pubDate>25-10-2026</pubDate>")).published == datetime(
+        2026, 10, 25, tzinfo=UTC
+    )
+
+
 def test_an_update_time_stands_in_for_the_publication() -> None:
     assert one(atom("<title>T</title><id>1</id><updated>2026-11-23T12:00:00Z</updated>")).published == NOON
 
@@ -303,7 +310,9 @@ def test_offsets_that_feedparser_does_not_know_are_read_too() -> None:
         assert one(rss(f"<title>T</title><pubDate>{written}</pubDate>")).published == NOON
 
 
-@pytest.mark.parametrize("written", ["Mon, 23 Nov 2026 13:00:00 CET", "Mon, 11/23/2026 - 12:00 PM"])
+@pytest.mark.parametrize(
+    "written", ["Mon, 23 Nov 2026 13:00:00 CET", "Mon, 11/23/2026 - 12:00 PM", "23-11-2026 12:00"]
+)
 def test_a_zone_and_a_half_of_the_day_count_although_feedparser_overlooks_them(written: str) -> None:
     assert one(rss(f"<title>T</title><pubDate>{written}</pubDate>")).published == NOON
 
