@@ -153,7 +153,7 @@ def _read(
     """
     from monitor.parse import judge  # loads feedparser, which only polls that bring something need
 
-    ask = judge.strictly if carry else judge.plainly
+    ask = judge.sooner if carry else judge.plainly
     result = ask(plan.frame([plan.pieces[at] for at in wanted], carry), address)
     if result is not None:
         return result, result.entries, wanted
