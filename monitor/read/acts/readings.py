@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from monitor.read.act import Act
 from monitor.read.acts import unnamed
-from monitor.read.acts.home import accedes, decided, decides_at_home
-from monitor.read.governor import PARTING, Governor, compound, controlled, on_day
+from monitor.read.acts.home import decided, decides_at_home
+from monitor.read.governor import PARTING, Governor, controlled, on_day
 from monitor.read.hits import BODIES, Action, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence, Word
 
@@ -24,8 +24,8 @@ _ADVERB = 2  # words between: `must still approve it`, `will once again approve 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
 _WITH_INFINITIVE = frozenset({Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO, Cue.INVITE})
 _DECIDED = frozenset({Cue.APPROVE, Cue.RESOLVE})
-_GRANTS = _DECIDED | {Cue.MODAL}
-"""Further kinds of words behind which a clause with `that` tells what may be, or is decided, and not what is."""
+_HELD = _WANTS | _DECIDED | {Cue.MODAL}
+"""Kinds of words behind which a clause tells what is wanted, decided or possible: `approved that Peru signs`."""
 
 
 def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
@@ -64,12 +64,9 @@ def halved(sentence: Sentence, place: int) -> bool:
     if before.action is Action.ENTRY_INTO_FORCE:
         return True
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark == ";" or hit.acts:
-            return False
         if Cue.PARTED in hit.cues and Cue.REVOKE not in hit.cues:
-            named = sentence.at(place - 1)  # `Der Konvention traten Kenia und Togo bei`
-            inverted = named.treaty and sentence.near(named, sentence.hits[place]) and before.state
-            return bool(before.treaty or inverted) and sentence.near(before, hit, 1)
+            # `Der Konvention traten Kenia und Togo bei`
+            return before.treaty or sentence.at(place - 1).treaty
         before = hit
     return False
 
@@ -92,23 +89,19 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         listed = comma and Cue.AND in other.cues
         if other.mark == "," and _has_object(sentence, place, at):
             return None  # `通过预算案，《公约》将于秋季审议`
-        planned = at == place + 1 and Cue.PLAN in other.cues  # `approved a plan to implement the treaty`
-        planned = planned or Cue.MODAL in other.cues  # `approved talks on the treaty`
+        # `approved a plan to implement the treaty`, `approved talks on the treaty`
+        planned = other.cues & {Cue.PLAN, Cue.MODAL}
         if other.acts or other.mark == ";" or other.cues & PARTING or listed or planned:
             return None
         if other.mention:
-            noun = sentence.at(at + 1).form is Form.NOUN
-            if noun and sentence.language.describes_before and compound(sentence, at + 1) == at:
-                return None  # `backs Convention ratification`
-            return unnamed.named_with(sentence, other)
+            noun = sentence.at(at + 1).form is Form.NOUN  # `backs Convention ratification`
+            return None if noun else unnamed.named_with(sentence, other)
         comma = other.mark == ","
     return None
 
 
 def _wills(sentence: Sentence, place: int) -> bool:
     """Say whether a vote is for something that nobody here knows: `voted to abandon the Escazú Agreement`."""
-    if Cue.PASS not in sentence.hits[place].cues or not sentence.language.describes_before:
-        return False
     for link, after in pairwise(sentence.hits[place : place + 5]):
         if sentence.links(link):
             words = sentence.gap(link, after).split()
@@ -130,9 +123,7 @@ def _approves_act(sentence: Sentence, place: int, action: Action) -> bool:
     """Say whether a word for ratifying only says yes to the act behind it: `批准签署`, `ratifies the accession to`."""
     if Cue.APPROVE in sentence.hits[place].cues and sentence.at(place + 1).acts:
         return True
-    if action is not Action.RATIFICATION:
-        return False
-    return accedes(sentence, place) is not None or _of_leaving(sentence, place)
+    return action is Action.RATIFICATION and _of_leaving(sentence, place)
 
 
 def _of_leaving(sentence: Sentence, place: int) -> bool:
@@ -149,17 +140,14 @@ def _of_leaving(sentence: Sentence, place: int) -> bool:
 
 def looks_finite(sentence: Sentence, place: int) -> bool:
     """Say whether a word before makes an infinitive of a form that looks finite: `should put its name to`."""
-    if not place or decided(sentence, place):
-        return bool(place)
-    before, here = sentence.hits[place - 1], sentence.hits[place]
-    if Cue.PAST not in here.cues and wanted(sentence, place) is not None:
+    before, here = sentence.at(place - 1), sentence.hits[place]
+    if decided(sentence, place) or (Cue.PAST not in here.cues and wanted(sentence, place) is not None):
         return True
-    if not sentence.near(before, here, 0 if here.acts else _ADVERB) or sentence.unspaced:
+    if not sentence.near(before, here, _ADVERB) or sentence.unspaced:
         return False
     if Cue.TO in before.cues and Cue.PAST in here.cues:  # `was to have signed`, but `is proud to have signed`
-        verb = sentence.at(place - 2)
-        return Cue.AUX in verb.cues and sentence.near(verb, before)
-    return bool(before.cues & _WITH_INFINITIVE) and not before.acts
+        return Cue.AUX in sentence.at(place - 2).cues
+    return not before.cues.isdisjoint(_WITH_INFINITIVE)
 
 
 def wanted(sentence: Sentence, place: int) -> int | None:
@@ -178,14 +166,10 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     at -= hits[at].name is None
     while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
         at -= 1
-    that = False
     while at and hits[at].cues.isdisjoint(_WANTS) and (Cue.THAT in hits[at].cues or on_day(sentence, at)):
-        that = that or Cue.THAT in hits[at].cues
         at -= 1
-    held = _WANTS | _GRANTS if that else _WANTS  # `possible that Peru signs`, `approved that Peru signs`
-    if that and _subjunctive(sentence, place):
-        held |= {Cue.AUX, Cue.ASK}
-    return at if hits[at].cues & held and not hits[at].acts else None
+    held = _HELD | {Cue.AUX, Cue.ASK} if _subjunctive(sentence, place) else _HELD
+    return at if hits[at].cues & held else None
 
 
 def _subjunctive(sentence: Sentence, place: int) -> bool:
@@ -212,13 +196,9 @@ def in_mood(sentence: Sentence, place: int) -> bool:
 
 def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
     """Say whether somebody is to have the treaty before the act do or done: `wants it signed`, `to have it signed`."""
-    passive = Cue.AUX in sentence.at(place - 1).cues and not sentence.unspaced
-    at = place - 1 - passive  # `чтобы Конвенция была подписана`
+    at = place - 1 - (Cue.AUX in sentence.at(place - 1).cues)  # `чтобы Конвенция была подписана`
     what, word = sentence.at(at), sentence.at(at - 1)
-    if not what.treaty:
-        return False
-    own = not what.cues.isdisjoint(kinds)  # `to have it signed`
-    return own or (not word.cues.isdisjoint(kinds) and not word.acts and sentence.near(word, what, 3))
+    return what.treaty and not (what.cues | word.cues).isdisjoint(kinds)  # `to have it signed`
 
 
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
@@ -235,9 +215,7 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
 def of_object(act: Act) -> Sequence[Governor]:
     """Return what governs an act, but for the plan to make its doer do it: `will help Peru sign` plans the help."""
     sentence, doer = act.sentence, act.who.place
-    if doer < 0 or act.here.form is not Form.BARE or act.here.action is Action.WITHDRAWAL:
-        return act.ruling
-    if not controlled(sentence, doer):
+    if doer < 0 or act.here.form is not Form.BARE or not controlled(sentence, doer):
         return act.ruling
     who = sentence.hits[doer]  # but `welcomed the decision of Peru to sign`
     return [one for one in act.ruling if Cue.PLAN not in one.cues or not sentence.strange(one.hit, who)]

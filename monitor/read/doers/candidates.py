@@ -30,7 +30,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
     crowd = hit.name is None and first == index
     beside = sentence.near(before, begin, 2 if crowd else 1)  # `with our international partners`
     of_many = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
-    if (hit.name is None and of_many) or (beside and before.likewise is Form.BARE):
+    if (hit.name is None and of_many) or before.likewise is Form.BARE:
         return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`
     joined = sentence.hits[max(0, sentence.end_of_list(first, -1) - 1) : first]
     if sentence.language.verb_last and holds(joined, Cue.COMPANY):

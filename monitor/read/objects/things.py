@@ -186,9 +186,8 @@ def _by_name(
     thing_ = instead.described_by(sentence, name) or (instead.owned(sentence, name) if verb else None)
     if thing_ is not None and not instead.resolved(sentence, place):
         return _no_treaty(thing_)
-    before = sentence.at(
-        sentence.hits.index(name) - 1
-    )  # `the Convention on ..., known as the Hanoi Convention`
+    before = sentence.at(sentence.hits.index(name) - 1)
+    # `the Convention on ..., known as the Hanoi Convention`
     known_as = nearest is not None and Cue.INCLUDING in before.cues and sentence.near(before, name, 1)
     return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)
 

@@ -134,9 +134,8 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         if hit.treaty or (passed and unspaced and Cue.CEREMONY in hit.cues):
             near, passed, due = hit, True, not hit.treaty  # `签署《公约》的仪式将于周五举行`
             continue
-        told = (
-            _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if unspaced else _ENDS
-        )  # `批准公约须修改刑法`
+        # `批准公约须修改刑法`
+        told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if unspaced else _ENDS
         told = told | {Cue.BILL} if decides else told | {Cue.PLAN} if due else told
         if cues := hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING})):
             yield Governor(hit, cues, 0, after=True)

@@ -120,12 +120,8 @@ class _Walk:
         """Take in one word; say whether the clause goes on before it: not before `but`, `;` or another finite verb."""
         if Cue.BY in hit.cues and self.unspaced and self.act.has(Form.PASSIVE):
             return False
-        if Cue.AFTER in hit.cues and any(
-            one.action is Action.ENTRY_INTO_FORCE for one in self.sentence.hits[:index]
-        ):
-            brings = self.sentence.hits[index + 1 : self.place]
-            if any(one.cues >= {Cue.BECOME, Cue.PAST} for one in brings):
-                return False  # `will take effect after Morocco became the 60th to ratify`
+        if Cue.AFTER in hit.cues and self._brings_into_force(index):
+            return False
         if hit.ends:
             return self._at_end(index, hit)
         after = self.sentence.hits[index + 1].cues
@@ -137,6 +133,12 @@ class _Walk:
         if hit.mention or (Cue.ANAPHOR in hit.cues and not (hit.acts or Cue.APPROVE in hit.cues)):
             return self._at_object(index, hit)
         return self._at_word(index, hit)
+
+    def _brings_into_force(self, after: int) -> bool:
+        """Say whether a treaty enters into force by the act: `takes effect after Peru became the 60th to ratify`."""
+        enters = any(one.action is Action.ENTRY_INTO_FORCE for one in self.sentence.hits[:after])
+        brings = self.sentence.hits[after + 1 : self.place]
+        return enters and any(one.cues >= {Cue.BECOME, Cue.PAST} for one in brings)
 
     def _at_end(self, index: int, hit: Hit) -> bool:
         """Take in a word that ends the clause, if it governs it: `but`, `if`; say whether the clause goes on."""
@@ -157,9 +159,8 @@ class _Walk:
             self._skip(opened)
         else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
             behind = sentence.hits[index + 1].cues
-            described = (
-                Cue.THAT in behind if self.last and not self.unspaced else tells_rank(sentence, self.place)
-            )
+            german = self.last and not self.unspaced
+            described = Cue.THAT in behind if german else tells_rank(sentence, self.place)
             self.comma = self.comma or not described
         return True
 

@@ -210,7 +210,9 @@ class Deed:
         if far or that or matter.depends(self.act, last):
             return False
         governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.act.ruling)
-        return not ((not governed and matter.spoken_of(self.act)) or matter.only_named(self.act))
+        # `肯尼亚表示，批准公约有助于`
+        said = self.sentence.unspaced and holds(hits[max(0, place - 2) : place], Cue.SPEAK)
+        return not ((said and not governed) or matter.only_named(self.act))
 
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as corrected by papers, offices, days and other acts of the sentence, one by one."""
@@ -328,10 +330,8 @@ class Deed:
     def at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
         told = self.act.what.bill is not None or self.who.body is Cue.INSTITUTION or self.told.signed_at_home
-        # `ratified in Cabinet`
-        council = (
-            Cue.PLACE in self.act.after.cues and Cue.INSTITUTION in self.sentence.at(self.place + 2).cues
-        )
+        body = self.sentence.at(self.place + 2).cues
+        council = Cue.PLACE in self.act.after.cues and Cue.INSTITUTION in body  # `ratified in Cabinet`
         return told or council or decides_at_home(self.sentence, self.place)
 
 

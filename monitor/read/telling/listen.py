@@ -19,8 +19,6 @@ from monitor.read.telling.weigh import weigh
 from monitor.read.times.reference import refers, tells_first
 
 CORRECTED = "the heading denies or corrects"
-_WITH = frozenset({Cue.APART, Cue.COMPANY})
-"""What makes the name behind it that of a partner."""
 _ACTS = 60  # acts of a sentence; more are no prose
 _SHORT = 80  # characters of a sentence that a note repeats
 

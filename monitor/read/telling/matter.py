@@ -74,20 +74,6 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     return sentence.any_strange(last, first)
 
 
-def spoken_of(act: Act) -> bool:
-    """Say whether a doer has no part in an infinitive: `para que o Peru assine`, `肯尼亚表示，批准公约有助于`."""
-    sentence, language = act.sentence, act.sentence.language
-    if sentence.unspaced:
-        return holds(sentence.hits[max(0, act.place - 2) : act.place], Cue.SPEAK)
-    if language.script != "latin" or language.uninflected or language.describes_before:
-        return False
-    first = act.who.place - 1
-    while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
-        first -= 1
-    link = sentence.at(first)
-    return Cue.THAT in link.cues and sentence.near(link, sentence.hits[first + 1], 1)
-
-
 def no_step(act: Act) -> bool:
     """Say whether a house takes no step about an act: `deputies questioned the minister about ratification`."""
     sentence, who = act.sentence, act.who

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -68,10 +67,12 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if verdict.status is None:
         told.silent[place] = verdict.why
         if sentence.heads and verdict.why in {FALSE, UNDONE}:
-            no = partial(
-                Event, treaty=deed.treaty, action=action, status=Status.REFUSED, quote=sentence.quote
-            )
-            told.memory.denied += [no(actor=code) for code in deed.who.codes]
+            told.memory.denied += [
+                Event(
+                    treaty=deed.treaty, action=action, status=Status.REFUSED, actor=code, quote=sentence.quote
+                )
+                for code in deed.who.codes
+            ]
         return verdict.why
     why = _refusal(deed, verdict)
     if not why:

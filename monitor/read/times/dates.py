@@ -303,21 +303,15 @@ def awaited(sentence: Sentence, place: int) -> bool:
         if parted or told or strange or not hit.cues.isdisjoint(CLAUSES):
             break
         if Cue.AHEAD in hit.cues:
-            return not (Cue.AND in before.cues or _tells_of(sentence, index) or _counted_on(sentence, index))
+            return not (Cue.AND in before.cues or _tells_of(sentence, index))
         behind = behind or hit.mention is not None
     for index, hit in sentence.leftward(place):
         if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(CLAUSES | {Cue.AFTER, Cue.HISTORY}):
             break
         if Cue.AHEAD in hit.cues:
             aside = sentence.at(index - 1).cues & CLAUSES  # `Peru, which next week hosts it,`
-            return not (aside or _tells_of(sentence, index) or _counted_on(sentence, index))
+            return not (aside or _tells_of(sentence, index))
     return False
-
-
-def _counted_on(sentence: Sentence, index: int) -> bool:
-    """Say whether the time at this index is counted from something that was: `через месяц после подписания`."""
-    after = sentence.at(index + 1)
-    return not after.cues.isdisjoint({Cue.AFTER, Cue.HISTORY}) and sentence.near(sentence.hits[index], after)
 
 
 def _tells_of(sentence: Sentence, index: int) -> bool:

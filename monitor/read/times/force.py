@@ -249,15 +249,9 @@ def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if hit.ends or hit.acts or hit.cues & {Cue.AFTER, Cue.HISTORY, Cue.AND}:
             break
         after = sentence.at(index + 1)
-        it = Cue.PRONOUN in after.cues and sentence.near(
-            hit, after
-        )  # `enters into force for it`, `nationally`
-        if (
-            Cue.FOR in hit.cues
-            and (it or Cue.SINGLE in hit.cues)
-            and last
-            and sentence.near(sentence.hits[place], hit)
-        ):
+        it = Cue.PRONOUN in after.cues and sentence.near(hit, after)  # `for it`
+        its = Cue.FOR in hit.cues and (it or Cue.SINGLE in hit.cues)  # `nationally`
+        if its and last and sentence.near(sentence.hits[place], hit):
             return Doers(last.codes)
         comma = comma or hit.mark == ","  # `in Geneva, Switzerland`
         without = Cue.REFUSE in hit.cues  # `takes effect without the US`
