@@ -68,7 +68,7 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     """
     here, link, before = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
     verbal = sentence.unspaced or sentence.language.uninflected  # `访问中国并签署`
-    if Cue.AND not in link.cues or not (here.finite or verbal) or not before or sentence.arabic:
+    if Cue.AND not in link.cues or not (here.finite or verbal):
         return None
     if sentence.strange(before, link):
         return place - 1

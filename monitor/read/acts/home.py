@@ -93,7 +93,7 @@ def _lacks(sentence: Sentence, bill: int, place: int) -> bool:
     """
     need = sentence.nearest(bill, lambda hit: hit.cues.isdisjoint({Cue.PASS, Cue.TO, Cue.PRONOUN}))
     kinds = _TO_COME if sentence.hits[place].start < need.start else {Cue.NEED}
-    return not need.cues.isdisjoint(kinds) and sentence.near(need, sentence.hits[bill], 4)
+    return not need.cues.isdisjoint(kinds)
 
 
 def accedes(sentence: Sentence, place: int) -> int | None:
@@ -109,10 +109,10 @@ def accedes(sentence: Sentence, place: int) -> int | None:
 def ratified_act(sentence: Sentence, place: int) -> int | None:
     """Return the place of the act that a parliament ratifies by the verb here: `the Senate ratified its accession`."""
     here = sentence.hits[place]
-    if here.action is Action.RATIFICATION and (accession := accedes(sentence, place)) is not None:
-        return accession  # `المصادقة على انضمام تونس`
-    if here.action is not Action.RATIFICATION or here.noun:
+    if here.action is not Action.RATIFICATION:
         return None
+    if (accession := accedes(sentence, place)) is not None or here.noun:
+        return accession  # `المصادقة على انضمام تونس`
     house, plan = holds(sentence.hits[:place], Cue.INSTITUTION), False
     spaced = not sentence.unspaced
     for index, hit in sentence.rightward(place):

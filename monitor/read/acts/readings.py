@@ -9,7 +9,7 @@ from monitor.read.act import Act
 from monitor.read.acts import unnamed
 from monitor.read.acts.home import decided, decides_at_home
 from monitor.read.governor import PARTING, Governor, controlled, on_day
-from monitor.read.hits import BODIES, Action, Cue, Form, Hit, holds
+from monitor.read.hits import BODIES, Action, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence, Word
 
 _OTHERS = (
@@ -63,7 +63,7 @@ def halved(sentence: Sentence, place: int) -> bool:
     before = sentence.hits[place]
     if before.action is Action.ENTRY_INTO_FORCE:
         return True
-    for hit in sentence.hits[place + 1 :]:
+    for hit in until(sentence.hits[place + 1 :], lambda hit: hit.mark == ";"):
         if Cue.PARTED in hit.cues and Cue.REVOKE not in hit.cues:
             # `Der Konvention traten Kenia und Togo bei`
             return before.treaty or sentence.at(place - 1).treaty

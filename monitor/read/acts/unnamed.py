@@ -26,7 +26,7 @@ _VOTE = frozenset({Cue.TO, Cue.APART, Cue.PASS, Cue.APPROVE, Cue.FRESH, Cue.PLAC
 def approves_it(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says yes to what was named before: `The assembly approved it`, `the convention`."""
     it, before = sentence.at(place + 1), sentence.hits[:place]
-    if not it.cues & {Cue.PRONOUN, Cue.ANAPHOR} or not sentence.near(sentence.hits[place], it):
+    if not it.cues & {Cue.PRONOUN, Cue.ANAPHOR}:
         return False
     # `the report was long, and the assembly approved it`
     alone = not (holds(before, Cue.BILL, Cue.OTHER) or any(hit.acts for hit in sentence.hits))
@@ -87,8 +87,7 @@ def _heads(sentence: Sentence, index: int, place: int) -> bool:
 def _kept_open(sentence: Sentence, index: int) -> bool:
     """Say whether a verb before the treaty here keeps the yes that closes the clause open: `soll ... billigen`."""
     before = until(reversed(sentence.hits[:index]), lambda hit: hit.acts)
-    opens = any(hit.cues & _OPEN and Cue.AUX not in hit.cues for hit in before)
-    return opens and sentence.language.verb_last
+    return sentence.language.verb_last and holds(before, *_OPEN)
 
 
 def _only_described(sentence: Sentence, index: int) -> bool:
@@ -135,7 +134,7 @@ def rejects(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says no to the treaty itself: `the Senate rejected the convention`."""
     here, after, before = sentence.hits[place], sentence.at(place + 1), sentence.hits[:place]
     against = Cue.APART in here.cues
-    if against and Cue.APPROVE in after.cues and not after.acts:  # `against approval of the treaty`
+    if against and Cue.APPROVE in after.cues:  # `against approval of the treaty`
         at = next((at for at, hit in sentence.rightward(place + 1) if Cue.OF not in hit.cues), place)
         here, after = sentence.hits[place + 1], sentence.hits[at]
     if not after.treaty or not sentence.near(here, after, 2):
@@ -147,8 +146,7 @@ def rejects(sentence: Sentence, place: int) -> bool:
 
 def opposed(sentence: Sentence, place: int) -> bool:
     """Say whether a yes is what somebody is against: `wrote to parliament against approval of the treaty`."""
-    before, here = sentence.at(place - 1), sentence.hits[place]
-    return before.cues >= {Cue.REJECT, Cue.APART} and sentence.near(before, here, 1)
+    return sentence.at(place - 1).cues >= {Cue.REJECT, Cue.APART}
 
 
 def voted(sentence: Sentence, place: int) -> bool:
@@ -225,8 +223,7 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     """Say whether a State is said to deposit, and not what: `Peru and Chile deposit at UN`."""
     before, here, after = sentence.at(place - 1), sentence.hits[place], sentence.at(place + 1)
     whose = sentence.at(place + 2)  # `with the deposits of Brazil and Kenya`
-    of = after.cues & {Cue.OF, Cue.BY} and sentence.near(here, after)
-    if of and whose.name is not None and sentence.near(after, whose, 1):
+    if after.cues & {Cue.OF, Cue.BY} and whose.name is not None:
         return True
     if any(hit.action is Action.WITHDRAWAL for hit in sentence.hits[place + 1 :]):
         return False  # `deposited with the UN an instrument of withdrawal`

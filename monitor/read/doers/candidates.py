@@ -7,8 +7,9 @@ from monitor.read.sentence import Sentence
 
 _GOVERNING = VERBS | {Cue.TO, Cue.HISTORY}
 """Kinds of words that right behind a capital show that it stands for its government."""
-_PLACE = 3  # words of the name of a place
 _CITY = 4  # words of a city's name
+_ACTING = BODIES | {Cue.GROUP, Cue.AND, Cue.MANY}
+"""Kinds of words for those who act, behind where they do it."""
 _ATTENDING = frozenset({Cue.GROUP, Cue.AND, Cue.MANY, Cue.PRONOUN})
 _TOLD = frozenset({Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.UNDONE, Cue.REFUSE})
 """Kinds of words that, behind whoever attends, tell what these do: `with Peru set to sign`."""
@@ -27,8 +28,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
 def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether what stands before those who begin at `first` keeps them from being doers."""
     hit, begin, before = sentence.hits[index], sentence.hits[first], sentence.hits[first - 1]
-    crowd = hit.name is None and first == index
-    beside = sentence.near(before, begin, 2 if crowd else 1)  # `with our international partners`
+    beside = sentence.near(before, begin, 2 if hit.name is None else 1)  # `with our international partners`
     of_many = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
     if (hit.name is None and of_many) or before.likewise is Form.BARE:
         return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`
@@ -41,10 +41,10 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True
     if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
         return True
-    of_city = before.mark == "," and first == index and beside and in_city(sentence, first - 1)
-    ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3)
-    other = hit.name is not None and sentence.near(before, begin) and _no_state(sentence, first - 1)
-    return of_city or ranked or other or _explains_place(sentence, index, first)
+    of_city = before.mark == "," and in_city(sentence, first - 1)
+    ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues
+    other = sentence.near(before, begin) and _no_state(sentence, first - 1)
+    return of_city or ranked or other or _explains_place(sentence, first)
 
 
 def met_in_clause(sentence: Sentence, first: int) -> bool:
@@ -52,16 +52,14 @@ def met_in_clause(sentence: Sentence, first: int) -> bool:
     first = sentence.end_of_list(first, -1)  # `States which border Russia and Belarus`
     group, link = sentence.at(first - 2), sentence.at(first - 1)
     about = link.cues & {Cue.RELATIVE, Cue.THAT} and group.cues & {Cue.GROUP, Cue.SINGLE, Cue.PRONOUN}
-    return bool(about) and sentence.near(group, link) and bool(sentence.strange(link, sentence.hits[first]))
+    return bool(about and sentence.strange(link, sentence.hits[first]))
 
 
-def _explains_place(sentence: Sentence, index: int, first: int) -> bool:
+def _explains_place(sentence: Sentence, first: int) -> bool:
     """Say whether a name in brackets says where a place is: `in New York (United States)`, `in Hanoi (Viet Nam)`."""
-    name, begin, before = sentence.hits[index].name, sentence.hits[first], sentence.hits[first - 1]
-    if sentence.text[: begin.start].rstrip()[-1:] != "(" or not sentence.near(before, begin, _PLACE):
-        return False
-    its = name is not None and before.name is not None and before.capital and before.name.code == name.code
-    return its or Cue.PLACE in before.cues
+    begin, before = sentence.hits[first], sentence.hits[first - 1]
+    opened = sentence.text[: begin.start].rstrip().endswith("(")
+    return opened and (before.capital or Cue.PLACE in before.cues)
 
 
 def _denied(sentence: Sentence, index: int, first: int) -> bool:
@@ -82,8 +80,7 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     asks, verb = (Cue.URGE, last + 1) if sentence.language.verb_last else (Cue.ASK, by - 1)
     if Cue.BY in sentence.at(by).cues and asks in sentence.at(verb).cues:
         return False  # `urged by Chile and the EU to sign`, `von Chile und Kenia aufgefordert`
-    does = before.has(Form.BARE, Form.GERUND) and sentence.near(before, sentence.hits[first], 1)
-    if does and after.mark == ",":
+    if before.has(Form.BARE, Form.GERUND) and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
     if hit.adjective:
         return _of_body(sentence, index, first)
@@ -109,7 +106,7 @@ def has_members(sentence: Sentence, index: int) -> bool:
     ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE})
     parts = {Cue.MANY} if here.name.code != UNION else {Cue.GROUP, Cue.SINGLE}
     counted = bool(of.cues & parts) or of.number is not None  # `năm nước EU`, `some Baltic States`
-    return ranked or (counted and sentence.near(of, here, 2))
+    return ranked or counted
 
 
 def in_city(sentence: Sentence, comma: int) -> bool:
@@ -130,15 +127,12 @@ def in_city(sentence: Sentence, comma: int) -> bool:
         return False  # `at UN headquarters, Peru`
     after, other, behind = (sentence.at(comma + step) for step in (2, 3, 4))
     seat = " ".join(words).endswith(sentence.language.seats)
-    if after.mark != "," or (seat and other.name is not None and behind.joint):
+    if after.mark != "," or (seat and behind.joint):
         return False  # `in New York, Chile, Peru and Cuba signed`, but `in Nice, France, Peru and Cuba`
     if any(hit.state or hit.cues & BODIES for hit in sentence.hits[:at]):
         return True
-    many = other.number is not None or not other.cues.isdisjoint({Cue.GROUP, Cue.AND, Cue.MANY})
-    between = sentence.gap(after, other).split()
-    verb = sentence.language.verb_last and bool(other.acts)
-    acts = many or verb or other.name is not None or not other.cues.isdisjoint(BODIES)
-    return acts and (many or sentence.small.issuperset(between))
+    acts = other.name or other.number is not None or other.cues & _ACTING
+    return bool(acts or (sentence.language.verb_last and other.acts))
 
 
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:
@@ -162,11 +156,10 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
     here, before = sentence.hits[index], sentence.at(first - 1)
     if sentence.text.startswith(sentence.language.subject, here.end + (not sentence.unspaced)):
         return True
-    beside = bool(before) and sentence.near(before, here)
+    beside = sentence.near(before, here)
     if beside:
-        its = before.name is not None and here.name is not None and before.name.code == here.name.code
         asked = before.cues & {Cue.URGE, Cue.INVITE}
-        if its or (sentence.links(before) and not asked):
+        if before.name or (sentence.links(before) and not asked):
             return False  # `在越南河内签署`, `travels to Hanoi to sign`
         told = before.cues & {Cue.DEPOSIT, Cue.PERFORM, Cue.BECOME} and Cue.ATTEND not in before.cues
         verb = told or before.has(Form.DONE, Form.FUTURE)

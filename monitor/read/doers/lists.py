@@ -60,7 +60,7 @@ def spelt_out(sentence: Sentence, first: int, count: int | None) -> tuple[str, .
     """Return who is listed behind the colon, dash or bracket behind those counted: `with two States: Peru and Chad`."""
     for index, hit in sentence.rightward(first):
         before = sentence.at(index - 1)
-        opens = sentence.gap(before, hit)[:1] in {"-", "("} and sentence.near(before, hit, 1)
+        opens = sentence.gap(before, hit)[:1] in {"-", "("}
         if hit.state and (opens or sentence.spells(before)):
             codes = cluster(sentence, index, 1, "list").codes[:count]
             return codes if len(codes) > 1 and count in {None, len(codes)} else ()
@@ -90,7 +90,7 @@ class _List:
         for position in range(self.index, -1, -1) if self.left else range(self.index, len(hits)):
             hit = hits[position]
             day = hit.month or hit.year or (hit.cues and _day_within(self.sentence, position))
-            if day and not hit.name:
+            if day:
                 continue  # `by Peru (17 June) and Chad (18 June)`, `Kenya on Monday and Chad on Tuesday`
             far = position != self.index and self._is_far(position, hit)
             if far or not self._goes_on(position, hit):
@@ -107,23 +107,20 @@ class _List:
         counts = hit.number is not None or (self.count is not None and Cue.GROUP in last.cues)
         reach = _LINK_COUNTED if counts else _LINK
         if not self.left:
-            beside = sentence.near(last, edge, 1) and sentence.near(edge, hit, 1)
-            return not (beside or sentence.near(last, hit, reach))
-        if _stays_away(sentence, position):
-            return True
+            return not sentence.near(last, hit, reach)
         beside = edge.mark == "," and sentence.near(hit, edge)
-        return not (beside or sentence.near(hit, last, reach))
+        return _stays_away(sentence, position) or not (beside or sentence.near(hit, last, reach))
 
     def _goes_on(self, position: int, hit: Hit) -> bool:
         """Take in one word; say whether the list goes on behind it, as behind a name, a comma or an office."""
         if hit.name or Cue.GROUP in hit.cues:
             return self._at_member(position, hit)
-        said = self.sentence.said
-        if hit.mark == "," and self.sentence.unspaced and self.how == "before" and said(hit) != "、":
+        said = self.sentence.said(hit)
+        if hit.mark == "," and self.sentence.unspaced and said != "、":
             return False  # `智利确认,肯尼亚批准`: lists have 、
-        if joins(hit) or (self.how == "list" and self.sentence.said(hit) == ";"):
+        if joins(hit) or (self.how == "list" and said == ";"):
             return self._at_joint(position, hit)
-        if hit.cues & BODIES and not hit.acts:
+        if hit.cues & BODIES:
             self.body, self.last = hit.body or self.body, hit
             return True
         return hit.number is not None or not hit.cues.isdisjoint(_PASSED)
@@ -131,7 +128,7 @@ class _List:
     def _at_member(self, position: int, hit: Hit) -> bool:
         """Take in a name or a group, unless it has a clause of its own: `ratified by Peru, Norway hails it`."""
         sentence, last = self.sentence, self.last
-        comma = not self.left and self.edge.mark == "," and last is not self.edge
+        comma = not self.left and self.edge.mark == ","
         adjoins = self.linked or _adjoins(sentence, position, last)
         if not adjoins or (comma and _opens_clause(sentence, position)):
             return False
@@ -140,7 +137,7 @@ class _List:
             del self.codes[self.closed :]  # `Ghana followed Kenya in ratifying`
         elif hit.name and hit.name.kind == "body" and next(behind, NONE).name:
             pass  # `the Bundesrat of Switzerland`
-        elif hit.name and (hit.state or position == self.index or self.last.capital):
+        elif hit.name and (hit.state or last.capital):
             if self._has_other_part(position):
                 return False
             self.codes.extend(hit.name.code.split(","))
@@ -162,7 +159,7 @@ class _List:
     def _at_joint(self, position: int, hit: Hit) -> bool:
         """Take in a comma or an `and`; names that stood behind a comma of their own are of another clause."""
         sentence = self.sentence
-        if self.left and sentence.language.agglutinates and sentence.gap(sentence.at(position - 1), hit):
+        if sentence.language.agglutinates and sentence.gap(sentence.at(position - 1), hit):
             return False  # `チリは欠席、ペルーは署名`
         if _closes_list(sentence, position):
             return False
@@ -183,7 +180,7 @@ def _closes_list(sentence: Sentence, position: int) -> bool:
     """Say whether brackets close here that list who did an earlier act: `Two signed it (Peru and Chad), and Fiji`."""
     before = sentence.at(position - 1)
     opening = sentence.text.rfind("(", sentence.start, before.start)
-    if opening < 0 or ")" not in sentence.text[before.end : sentence.hits[position].start]:
+    if ")" not in sentence.text[before.end : sentence.hits[position].start]:
         return False
     outside = next((hit for hit in reversed(sentence.hits[:position]) if hit.end <= opening), NONE)
     return bool(outside.acts or outside.mention or Cue.ANAPHOR in outside.cues)
@@ -219,8 +216,8 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     if sentence.joined(first, second):
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
     said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
-    gap = said.strip(_ITEMS if lines or "•" in said else "() ")
-    opens = gap == "-" or "(" in said  # `seven of its members - Malta, Latvia - deposited`
+    gap = said.strip(_ITEMS)
+    opens = said == "-" or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
     pair = sentence.text[first.end : second.start] == "-"  # `Peru-Chile sign it`
     if last.name and ((here.name and (pair or not (gap or apart))) or (Cue.GROUP in here.cues and opens)):
@@ -229,7 +226,7 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
         return True  # `signed by EU members Malta and Latvia`
     after = sentence.at(position + 1)
     counted = after.number is not None or Cue.GROUP in after.cues  # `阿曼、约旦三国`
-    return before and sentence.unspaced and here.name is not None and counted and sentence.near(here, after)
+    return before and sentence.unspaced and here.name is not None and counted
 
 
 def _stays_away(sentence: Sentence, position: int) -> bool:
@@ -247,4 +244,4 @@ def _opens_clause(sentence: Sentence, position: int) -> bool:
     here, after = sentence.hits[position], sentence.at(position + 1)
     verb = after.finite or not after.cues.isdisjoint(PREDICATES)
     small = sentence.is_small(after) and Cue.AUX not in after.cues
-    return here.name is not None and verb and sentence.near(here, after) and not small
+    return verb and sentence.near(here, after) and not small

@@ -7,7 +7,6 @@ from itertools import takewhile
 from monitor.read.hits import NONE, PREDICATES, Cue, Form, Hit, until
 from monitor.read.sentence import Sentence
 
-_KIND = 3  # words that tell of what kind an agreement of two States is
 _ENDING = 2  # letters in which an adjective agrees with what it describes
 _FOLLOW = frozenset(
     {Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.CIRCUMSTANCE, Cue.FRESH, Cue.BOUNDARY,
@@ -56,7 +55,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
 def _between(sentence: Sentence, word: Hit, link: Hit) -> bool:
     """Say whether a word that opens its clause tells with whom or between whom: `the pact with Nokia was signed`."""
     before = (hit for hit in sentence.hits if hit.start < word.start)
-    if Cue.APART not in link.cues or not sentence.near(word, link) or any(hit.acts for hit in before):
+    if Cue.APART not in link.cues or any(hit.acts for hit in before):
         return False
     at = link.end + 1
     first = sentence.first_word(at, sentence.end)
@@ -105,13 +104,13 @@ def _title_before(sentence: Sentence, word: Hit) -> bool:
     known = _known_at(sentence, at)
     if known.name is not None and english:
         return known.capital  # `the Vienna Convention`
-    return not known and before[start:].isalpha() and sentence.upper(at)
+    return not known and sentence.upper(at)
 
 
 def _title_behind(sentence: Sentence, word: Hit) -> bool:
     """Say whether an unknown word right behind names a treaty: `Công ước Basel`, `convention sur la circulation`."""
     link = sentence.after(word.end)
-    about = Cue.ABOUT in link.cues and sentence.near(word, link)
+    about = Cue.ABOUT in link.cues
     language = sentence.language
     # in Arabic a word without its article belongs to the next: `اتفاقية بازل`
     bare = sentence.arabic and not sentence.said(word).startswith(language.definite)
@@ -146,10 +145,10 @@ def _of_kind(sentence: Sentence, word: Hit) -> bool:
         return False
     told = bool(verb.acts)
     name, link = sentence.at(at - told - 1), sentence.at(at - told - 2)
-    two = name.state and Cue.COMPANY in link.cues and not sentence.gap(link, name)
+    two = name.state and Cue.COMPANY in link.cues
     gap = sentence.gap(verb, word).strip("《〈“ ")
     if not told:
-        return bool(two) and gap in sentence.language.possessive  # `批准与瑞士的公约`
+        return two  # `批准与瑞士的公约`
     if two:
         return bool(gap) or verb.has(Form.PASSIVE)  # `与瑞士签署的公约`
     return bool(gap) and Cue.UNSPECIFIC not in word.cues and not gap.startswith(definite)
@@ -160,7 +159,7 @@ def _behind_date(sentence: Sentence, link: Hit) -> Hit | None:
     behind = [hit for hit in sentence.hits if hit.start >= link.end]
     day = list(takewhile(lambda hit: hit.number is not None or hit.month or hit.year, behind))
     after = behind[len(day)] if 0 < len(day) < len(behind) else None
-    return after if after and Cue.APART in after.cues and sentence.near(day[-1], after) else None
+    return after if after and Cue.APART in after.cues else None
 
 
 def of_two(sentence: Sentence, index: int) -> bool:
@@ -172,9 +171,8 @@ def of_two(sentence: Sentence, index: int) -> bool:
     link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
     if not name.state or not link.cues >= {Cue.APART, Cue.COMPANY}:
         return False
-    if not sentence.language.describes_before:
-        return sentence.near(here, link, _KIND)
-    return sentence.near(here, link) and sentence.word_before(here.start) not in sentence.language.definite
+    definite = sentence.word_before(here.start) in sentence.language.definite
+    return not (sentence.language.describes_before and definite)
 
 
 def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit | None:
@@ -242,9 +240,8 @@ def _subject(sentence: Sentence, joint: Hit, name: Hit) -> bool:
         return False
     if not sentence.heads:  # `signed A and the Hanoi Convention as part of the visit`
         return bool(link.cues & _NOT)
-    vague = Cue.PLACE in link.cues and bool(sentence.trail(at + 1))
-    vague = vague and not in_capitals(sentence, link.end, sentence.end)
-    return vague or Cue.AUX in link.cues or not stands_alone(sentence, at)
+    vague = Cue.PLACE in link.cues and not in_capitals(sentence, link.end, sentence.end)
+    return vague or not stands_alone(sentence, at)
 
 
 def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
@@ -256,12 +253,12 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     first = next(iter(sentence.between(joint, name)), None)
     if first is not None and not sentence.gap(joint, first):
         verb = bool(first.acts) and not first.noun
-        return verb or (not first.cues.isdisjoint(PREDICATES) and first.name is None)
+        return verb or not first.cues.isdisjoint(PREDICATES)
     if not (sentence.language.cased or sentence.arabic):
         return False
     if sentence.language.script == "cyrillic" and joint.mark != ",":
         # `и новую Ханойскую`, but `и обсудил Ханойскую`
-        return not agrees(sentence, words[-1], name) and words[-1] not in sentence.small
+        return not agrees(sentence, words[-1], name)
     return joint.mark == "," or words[-1] in sentence.small or sentence.language.uninflected
 
 

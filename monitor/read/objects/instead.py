@@ -7,11 +7,8 @@ from monitor.read.objects.another import agrees, another, explained_by
 from monitor.read.sentence import Sentence
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
-_OWNED = 3  # words from an owner to what it owns
 _LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 """Acts whose verbs have a preposition before their object."""
-_KIND = 2  # characters between such a name and the thing that say of which kind it is
-_MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
 def not_object(sentence: Sentence, place: int, word: Hit) -> bool:
@@ -33,7 +30,7 @@ def described_thing(sentence: Sentence, place: int) -> Hit | None:
     if not holds(hits[at:place], Cue.RELATIVE):
         at = place - 1
     before = sentence.at(at)
-    thing_ = before.cues & {Cue.OTHER, Cue.BILL} and not before.acts
+    thing_ = before.cues & {Cue.OTHER, Cue.BILL}
     passive = sentence.hits[place].has(Form.PASSIVE)
     return before if thing_ and passive and sentence.near(before, sentence.hits[at + 1]) else None
 
@@ -44,17 +41,16 @@ def _of_clause(sentence: Sentence, place: int) -> Hit | None:
     It is none where the treaty stands right behind the verb: `In a letter Peru signed the Convention`.
     """
     here, who, link = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
-    before, begin = (sentence.at(place - 3), link) if Cue.THAT in link.cues else (link, who)
+    before = sentence.at(place - 3) if Cue.THAT in link.cues else link
     signed = here.has(Form.PASSIVE, Form.DONE) and sentence.language.describes_before
-    if Cue.OTHER not in before.cues or before.acts or not (signed and sentence.near(before, begin, 1)):
+    if Cue.OTHER not in before.cues or not signed:
         return None
     hits, end = sentence.hits, place + 1
     while hits[end:] and (hits[end].dated or Cue.APART in hits[end].cues):
         end += 1  # `on Monday`
-    after = sentence.at(end)
-    own = after.treaty or not after.cues.isdisjoint({Cue.PRONOUN, Cue.ANAPHOR})
-    clause = (who.state or Cue.PRONOUN in who.cues) and sentence.near(who, here)
-    return before if clause and (not own or sentence.any_strange(place, end)) else None
+    clause = who.state or Cue.PRONOUN in who.cues
+    own = sentence.at(end).treaty and not sentence.any_strange(place, end)
+    return before if clause and not own else None
 
 
 def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
@@ -79,7 +75,7 @@ def _plan_of(sentence: Sentence, here: Hit, name: Hit) -> bool:
     """Say whether what nobody knows is done to a treaty by a thing that is signed: `签署了实施《河内公约》的计划`."""
     behind = sentence.behind_title(name)
     after = sentence.after(name.end)
-    owns = behind.startswith(sentence.language.possessive) and len(behind) > 1
+    owns = behind.startswith(sentence.language.possessive)
     group = after.cues & {Cue.GROUP, Cue.ROLE} or after.name or after.number is not None
     return owns and not group and len(sentence.gap(here, name).strip("了过《〈“")) > 1
 
@@ -103,8 +99,7 @@ def _unknown_thing(sentence: Sentence, here: Hit, between: list[Hit], name: Hit)
         part = _part(sentence, here, between, name) if here.acts else None
     if part is not None or language.bracketed or arabic:
         return part
-    links = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
-    link = next((hit for hit in links if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
+    link = next((hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN}), None)
     if link is not None and Cue.PLAN in link.cues:
         return link if sentence.strange(link, name) else None  # `signed a pledge to uphold it`
     return link if link is not None and sentence.strange(here, link) else None
@@ -121,10 +116,9 @@ def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit |
 def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
     """Say whether a word for a treaty names another, made for the one behind it: `a protocol to implement the pact`."""
     between = sentence.between(word, name)
-    none = Cue.BILL in word.cues or any(hit.mark or hit.acts for hit in between)
-    if none or explained_by(sentence, word) is name:
+    if any(hit.mark or hit.acts for hit in between) or explained_by(sentence, word) is name:
         return False
-    linked = holds(between, Cue.TO, Cue.APART, Cue.PLACE, Cue.FOR) and not holds(between, Cue.INCLUDING)
+    linked = holds(between, Cue.TO, Cue.APART, Cue.PLACE, Cue.FOR)
     return linked and bool(sentence.strange(word, name))
 
 
@@ -150,10 +144,8 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
             owns = (between or sentence.said(hit)).startswith(sentence.language.possessive)
             if not (between or owns) or (sentence.language.describes_before and between.isalpha()):
                 return hit  # `the Hanoi Convention cooperation deal`, but `批准该公约的决定`
-            room = _MODIFIED if owns else _KIND
-            if unspaced and Cue.OTHER in hit.cues and len(between) <= room:
-                return hit  # `《河内公约》的合作协议`, `《河内公约》起草委员会`
-            return None
+            # `《河内公约》的合作协议`, `《河内公约》起草委员会`
+            return hit if unspaced and Cue.OTHER in hit.cues else None
     return None
 
 
@@ -164,8 +156,7 @@ def owned(sentence: Sentence, name: Hit) -> Hit | None:
         return None
     at = sentence.text.index(words[1], name.end)
     after = sentence.after(at)
-    own = after and sentence.words(at, after.start) < _OWNED and (after.acts or after.treaty)
-    return None if own else Hit(at, at + len(words[1]))
+    return None if after.acts or after.treaty else Hit(at, at + len(words[1]))
 
 
 def other_on(sentence: Sentence, name: Hit) -> Hit | None:
@@ -176,7 +167,7 @@ def other_on(sentence: Sentence, name: Hit) -> Hit | None:
     link = sentence.hits[0]
     opens = sentence.language.describes_before and sentence.at(1) is name and sentence.near(link, name, 1)
     strange = link.cues & {Cue.OF, Cue.TO} and sentence.unknown(sentence.start, link.start)
-    if opens and (strange or (Cue.OTHER in link.cues and sentence.links(link))):
+    if opens and (strange or Cue.OTHER in link.cues):
         return link
     before = (hit for hit in reversed(sentence.hits) if hit.start < name.start)
     hit = next((hit for hit in before if not hit.cues & {Cue.OF, Cue.APART}), NONE)
@@ -215,7 +206,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
         unread = sentence.strange(first, name)
         noun = bool(unread) and sentence.upper(sentence.text.index(unread[0], first.end))
         return (link or here) if thing and noun else None
-    if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE, Cue.FOR, Cue.BY}) or not sentence.near(link, name, 1):
+    if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE, Cue.FOR, Cue.BY}):
         return None
     of = language.describes_before or language.uninflected
     thing = thing or (of and link.cues.isdisjoint({Cue.TO, Cue.PLACE}))
@@ -236,16 +227,13 @@ def in_treaty(sentence: Sentence, treaty: Hit) -> bool:
     """Say whether others are joined in the treaty: `junta-se a Portugal no tratado`, `joins members of the pact`."""
     at = next((at for at, one in enumerate(sentence.hits) if one is treaty), 0)
     link, group = sentence.at(at - 1), sentence.at(at - 2)
-    behind = sentence.at(at + 1)
-    of = Cue.OF in link.cues and Cue.GROUP in group.cues and sentence.near(group, link)
-    # `joined States of the pact to call for`
-    of = of and not (Cue.TO in behind.cues and sentence.near(treaty, behind))
-    return treaty.mention is not None and (of or Cue.PLACE in link.cues) and sentence.near(link, treaty, 1)
+    of = Cue.OF in link.cues and Cue.GROUP in group.cues
+    of = of and Cue.TO not in sentence.at(at + 1).cues  # `joined States of the pact to call for`
+    return treaty.mention is not None and (of or Cue.PLACE in link.cues)
 
 
 def in_deed(sentence: Sentence, treaty: Hit) -> bool:
     """Say whether others are joined in something else: `joined the members of the pact in condemning the attack`."""
     link = sentence.after(treaty.end)
     words = sentence.text[link.end : sentence.end].split(maxsplit=1)
-    does = bool(words) and words[0].endswith(sentence.language.gerunds) and Cue.PLACE in link.cues
-    return does and not sentence.gap(treaty, link) and not sentence.upper(link.end + 1)
+    return bool(words) and words[0].endswith(sentence.language.gerunds) and Cue.PLACE in link.cues

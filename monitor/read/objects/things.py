@@ -25,13 +25,10 @@ _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""
 _PAPERS = frozenset({Cue.OTHER, Cue.INSTRUMENT, Cue.CEREMONY})
 """Kinds of words for what is signed instead of the treaty."""
-_WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
-"""Kinds of words before something at, before or during which an act was done."""
 _PRECEDED = frozenset({Form.PASSIVE, Form.NOUN, Form.AGENT})
 """Forms of an act whose object may stand before it: `the contract was signed`, `the Convention's signatories`."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _LOOSE_END = 3  # words that may follow an act without its object
-_LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
 
 
 class Thing(Struct, frozen=True):
@@ -111,7 +108,7 @@ def _behind(word: Word) -> Thing | None:
         distance = sentence.words(here.end, hit.start)
         if hit.acts and after is None and distance > _JOINED:
             break
-        if Cue.BILL in hit.cues and bill is None and _close(sentence, place, index):
+        if Cue.BILL in hit.cues and bill is None:
             bill = hit
         elif after is None:
             far = alone or bill is not None or distance > near
@@ -123,8 +120,7 @@ def _thing_at(sentence: Sentence, place: int, index: int, bill: Hit | None, *, f
     """Return the object that a word behind an act is: a word for the treaty, or something else that is not `far`."""
     hit = sentence.hits[index]
     if (Cue.OTHER in hit.cues or hit.lookalike) and not far:
-        placed = _only_placed(sentence, place, index) or instead.taker(sentence, place, hit)
-        return None if placed and not hit.lookalike else Thing(other=hit)
+        return None if instead.taker(sentence, place, hit) else Thing(other=hit)
     if Cue.ANAPHOR not in hit.cues:
         return None
     if instead.not_object(sentence, place, hit):
@@ -139,33 +135,15 @@ def pronoun(sentence: Sentence, index: int) -> bool:
     return Cue.PRONOUN in here.cues and sentence.near(before, here) and not owns
 
 
-def _close(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether a thing is near enough to be a verb's object: `signed it`, `подписал президент закон`."""
-    who = [hit for hit in sentence.hits[place + 1 : index] if hit.state or Cue.ROLE in hit.cues]
-    return sentence.near([sentence.hits[place], *who][-1], sentence.hits[index], instead.NEAR_OTHER)
-
-
-def _only_placed(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether the thing at this index is but where or when an act was done: `signed at the meeting the pact`.
-
-    What is left stands behind `from`.
-    """
-    link = sentence.at(index - 1)
-    if sentence.hits[place].action is Action.WITHDRAWAL:
-        return False
-    return not link.cues.isdisjoint(_WHEN) and sentence.near(link, sentence.hits[index], 1)
-
-
 def _opens_list(sentence: Sentence, index: int, what: Hit) -> bool:
     """Say whether a colon opens the list of what was done something to: `two treaties: the Hanoi Convention and`."""
     colon, many = sentence.hits[index], sentence.nearest(index, lambda hit: hit.end <= what.start)
-    counted = (many.number is not None or Cue.MANY in many.cues) and sentence.near(many, what, 2)
+    counted = many.number is not None or Cue.MANY in many.cues
     if not sentence.colon(colon) or sentence.heads or not counted:
         return False  # `Two deals signed: Hanoi Convention discussed`
-    for at, hit in sentence.rightward(index):
-        if hit.mention or hit.acts:
-            return hit.mention is not None and (sentence.near(colon, hit, 1) or stands_alone(sentence, at))
-    return False
+    at = next((at for at, hit in sentence.rightward(index) if hit.mention or hit.acts), index)
+    first = sentence.hits[at]  # not `Two deals: talks on the Hanoi Convention follow`
+    return first.mention is not None and (sentence.near(colon, first, 1) or stands_alone(sentence, at))
 
 
 def _by_name(
@@ -177,9 +155,9 @@ def _by_name(
     if verb and (other := rival(sentence, place, name, nearest)) is not None:
         return Thing(other=other)
     other = after.other if after is not None else None
-    if after and other and not (apposed(sentence, other, name) or listed_with(sentence, other, name)):
-        return after
-    if verb and not other and nearest and instead.about(sentence, nearest, name):
+    if other and not (apposed(sentence, other, name) or listed_with(sentence, other, name)):
+        return Thing(other=other)
+    if not other and nearest and instead.about(sentence, nearest, name):
         return Thing(other=nearest)
     if verb and after is None and (link := instead.set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
@@ -253,7 +231,7 @@ def _is_other(word: Word, hit: Hit) -> bool:
         right_before = language.objective or (preceded and language.verb_last)
         if right_before or _is_subject(word, hit):
             return True
-    return hit.lookalike and bool(preceded or language.objective)
+    return hit.lookalike
 
 
 def _marked(sentence: Sentence, last: Hit, here: Hit) -> Hit | None:
@@ -273,8 +251,7 @@ def _is_subject(word: Word, other: Hit) -> bool:
     sentence = word.sentence
     at = sentence.hits.index(other)
     formless = sentence.unspaced or sentence.language.syllables
-    told = _is_told(word) and word.form in _PRECEDED
-    if not told and not (formless and sentence.at(at + 1).cues & {Cue.AUX, Cue.BY}):
+    if not _is_told(word) and not (formless and sentence.at(at + 1).cues & {Cue.AUX, Cue.BY}):
         return False
     between = sentence.hits[at + 1 : word.place]
     if any(hit.mark for hit in between) or holds(between, Cue.PRONOUN):
@@ -312,8 +289,8 @@ def _with_partner(sentence: Sentence, link: int) -> bool:
     with_, partner = sentence.hits[link], sentence.at(link + 1)
     if not with_.cues >= {Cue.APART, Cue.COMPANY}:
         return False
-    one = partner.state and sentence.near(with_, partner, 1) and not sentence.at(link + 2).joint
-    return bool(one) or in_capitals(sentence, with_.end, sentence.next_from(link))
+    one = partner.state and not sentence.at(link + 2).joint
+    return one or in_capitals(sentence, with_.end, sentence.next_from(link))
 
 
 def _end_of_brackets(sentence: Sentence, place: int) -> int:
@@ -340,7 +317,7 @@ def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
     at = sentence.hits.index(last)
     for index, hit in sentence.leftward(at) if before else sentence.rightward(at):
         linked = linked or sentence.joined(last, hit)
-        if hit.mention and linked and (before or sentence.near(last, hit, _LISTED)):
+        if hit.mention and linked:
             if not (before or stands_alone(sentence, index)):
                 return
             if hit.mention.treaty != what.treaty:
