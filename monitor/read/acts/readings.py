@@ -143,7 +143,7 @@ def looks_finite(sentence: Sentence, place: int) -> bool:
     before, here = sentence.at(place - 1), sentence.hits[place]
     if decided(sentence, place) or (Cue.PAST not in here.cues and wanted(sentence, place) is not None):
         return True
-    if not sentence.near(before, here, _ADVERB) or sentence.unspaced:
+    if not sentence.near(before, here, 0 if here.acts else _ADVERB) or sentence.unspaced:
         return False
     if Cue.TO in before.cues and Cue.PAST in here.cues:  # `was to have signed`, but `is proud to have signed`
         return Cue.AUX in sentence.at(place - 2).cues
@@ -215,7 +215,8 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
 def of_object(act: Act) -> Sequence[Governor]:
     """Return what governs an act, but for the plan to make its doer do it: `will help Peru sign` plans the help."""
     sentence, doer = act.sentence, act.who.place
-    if doer < 0 or act.here.form is not Form.BARE or not controlled(sentence, doer):
+    made_to = act.here.form is Form.BARE and act.here.action is not Action.WITHDRAWAL
+    if doer < 0 or not made_to or not controlled(sentence, doer):
         return act.ruling
     who = sentence.hits[doer]  # but `welcomed the decision of Peru to sign`
     return [one for one in act.ruling if Cue.PLAN not in one.cues or not sentence.strange(one.hit, who)]

@@ -25,6 +25,8 @@ _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""
 _PAPERS = frozenset({Cue.OTHER, Cue.INSTRUMENT, Cue.CEREMONY})
 """Kinds of words for what is signed instead of the treaty."""
+_WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
+"""Kinds of words before something at, before or during which an act was done."""
 _PRECEDED = frozenset({Form.PASSIVE, Form.NOUN, Form.AGENT})
 """Forms of an act whose object may stand before it: `the contract was signed`, `the Convention's signatories`."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
@@ -120,7 +122,8 @@ def _thing_at(sentence: Sentence, place: int, index: int, bill: Hit | None, *, f
     """Return the object that a word behind an act is: a word for the treaty, or something else that is not `far`."""
     hit = sentence.hits[index]
     if (Cue.OTHER in hit.cues or hit.lookalike) and not far:
-        return None if instead.taker(sentence, place, hit) else Thing(other=hit)
+        placed = _only_placed(sentence, place, index) or instead.taker(sentence, place, hit)
+        return None if placed else Thing(other=hit)
     if Cue.ANAPHOR not in hit.cues:
         return None
     if instead.not_object(sentence, place, hit):
@@ -133,6 +136,12 @@ def pronoun(sentence: Sentence, index: int) -> bool:
     before, here, after = sentence.at(index - 1), sentence.at(index), sentence.at(index + 1)
     owns = after.name is not None or not after.cues.isdisjoint(_THINGS | {Cue.GROUP})
     return Cue.PRONOUN in here.cues and sentence.near(before, here) and not owns
+
+
+def _only_placed(sentence: Sentence, place: int, index: int) -> bool:
+    """Say whether the thing here is but where or when an act was done: `signed at the meeting the pact`."""
+    leaves = sentence.hits[place].action is Action.WITHDRAWAL  # what is left stands behind `from`
+    return not leaves and not sentence.at(index - 1).cues.isdisjoint(_WHEN)
 
 
 def _opens_list(sentence: Sentence, index: int, what: Hit) -> bool:

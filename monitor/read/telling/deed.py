@@ -210,9 +210,7 @@ class Deed:
         if far or that or matter.depends(self.act, last):
             return False
         governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.act.ruling)
-        # `肯尼亚表示，批准公约有助于`
-        said = self.sentence.unspaced and holds(hits[max(0, place - 2) : place], Cue.SPEAK)
-        return not ((said and not governed) or matter.only_named(self.act))
+        return not ((not governed and matter.spoken_of(self.act)) or matter.only_named(self.act))
 
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as corrected by papers, offices, days and other acts of the sentence, one by one."""

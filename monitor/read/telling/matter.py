@@ -13,6 +13,7 @@ _DOING = frozenset(
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
 _LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH, Cue.INSTRUMENT})
+_WHEN = frozenset({Cue.FRESH, Cue.PLACE})
 _TALKS = frozenset({Cue.PASS, Cue.OTHER})
 """Kinds of words for what is about an act: `a vote on ratification`, `the debate on it`."""
 _MATTER = frozenset(
@@ -72,6 +73,16 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     if opens and sentence.unknown(sentence.start, hits[0].start):
         return True  # `وصف رئيس بيرو توقيع الاتفاقية بأنه`
     return sentence.any_strange(last, first)
+
+
+def spoken_of(act: Act) -> bool:
+    """Say whether a doer has no part in an infinitive: `para que o Peru assine`, `肯尼亚表示，批准公约有助于`."""
+    sentence, language = act.sentence, act.sentence.language
+    if sentence.unspaced:
+        return holds(sentence.hits[max(0, act.place - 2) : act.place], Cue.SPEAK)
+    before = until(reversed(sentence.hits[: act.who.place]), lambda hit: hit.cues.isdisjoint(_WHEN))
+    link = sentence.at(act.who.place - 1 - len(list(before)))
+    return Cue.THAT in link.cues and not (language.describes_before or language.uninflected)
 
 
 def no_step(act: Act) -> bool:
