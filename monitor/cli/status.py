@@ -16,8 +16,8 @@ from monitor.cli.access import elsewhere, no_treaty, reading, rules_in_force
 from monitor.cli.terminal import console
 from monitor.errors import RulesError
 from monitor.ledger import COLUMNS, ics, rows
+from monitor.normalise.text import cut
 from monitor.rules import Rulebook
-from monitor.rules.problem import short
 from monitor.wording import many, some
 
 BAR = 12
@@ -120,7 +120,7 @@ def _show_alerts(console: Console, whole: dict[str, Any]) -> None:
     for alert in whole["alerts"]:
         back = "[yellow]taken back[/yellow] " if alert["taken_back"] else ""
         at = f"{alert['at'][:16].replace('T', ' ')} UTC"
-        console.print(f"  {at}  {alert['state']:8} {back}{escape(short(alert['title'], TITLE))}")
+        console.print(f"  {at}  {alert['state']:8} {back}{escape(cut(alert['title'], TITLE))}")
 
 
 def _show_rules(console: Console, rules: list[dict[str, Any]]) -> None:

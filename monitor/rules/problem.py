@@ -9,11 +9,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-_ADDRESS = re.compile(r"://(\S*@)?([^/?#\s`]*)([/?#][^\s`]*)?|(\?)[^?\s`=]*=[^\s`]*")
-"""An address, or the query of one that says no scheme: all behind the host may be a key."""
+_ADDRESS = re.compile(
+    r"((?::[/\\]++|[/\\]{2,}+|…@)(?:\[[^\]\s]*+\]|[^\[/\\?#;:\s`]*+)(?::\d{1,5}\b)?+).+"
+    r"|(\b[\w-]+(?:\.[\w-]+)+(?::\d+)?(?=[/\\?#;]))[^\s`]+|(?<=\?)[^?\s`=]*=[^\s`]*"
+)
+"""An address as far as its host, one without a scheme, or a query; all behind may be a key."""
 
-_LOOKED_AT = 2_000
-"""Characters of a value: it may have millions, and sixty are shown."""
+_LOOKED_AT, _SHOWN = 500, 60
+"""Characters of a value, which may have millions."""
 
 Severity = Literal["error", "warning"]
 
@@ -48,12 +51,16 @@ def as_list(text: str, by_fold: Mapping[str, str]) -> str:
     return f"; did you mean the list `[{', '.join(map(by_fold.__getitem__, words))}]`?"
 
 
-def short(value: object, limit: int = 60) -> str:
+def short(value: object) -> str:
     """Return a value as it may be quoted in one line of a message, which the channel reads; of an address, the host."""
-    text = _ADDRESS.sub(_without_keys, " ".join(str(value)[:_LOOKED_AT].split()))
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    text = " ".join(str(value)[:_LOOKED_AT].split())
+    before, at, behind = text.rpartition("@")
+    if before.strip("<"):  # a password may hold anything
+        text = f"…{at}{behind}"
+    text = _ADDRESS.sub(_to_host, text)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _without_keys(found: re.Match[str]) -> str:
-    user, host, rest, query = found.groups()
-    return "?…" if query else f"://{'…@' if user else ''}{host}{'/…' if rest else ''}"
+def _to_host(found: re.Match[str]) -> str:
+    host = found[1] or found[2]
+    return f"{host}/…" if host else "…"

@@ -39,7 +39,7 @@ Id = Annotated[
         description="A short name that never changes: lower case, digits, hyphens, dots.",
     ),
 ]
-Channel = Annotated[str, Meta(pattern=r"^#?[^\s#@,]{1,80}$")]
+Channel = Annotated[str, Meta(pattern=r"^#?[^\s#@,/:?]{1,80}$")]
 Mention = Annotated[str, Meta(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Duration = Annotated[str, Meta(extra_json_schema={"pattern": r"^\d{1,6}[smhd]$"})]
 """What `durations.interval` reads."""

@@ -40,7 +40,7 @@ FORMS = {
         "must be a whole address that begins with https:// (or http:// for tests)",
     ),
     "slack_channel": (
-        r"#?[^\s#@,]{1,80}$",
+        r"#?[^\s#@,/:?]{1,80}$",
         "must be a channel's name such as #treaty-alerts, or its id such as C0123456789",
     ),
     "contact": (

@@ -29,6 +29,13 @@ CANARIES = ("hunter2", "t0k3n-canary", "Basic ")
         ("https://example.org/a@b?q=x@y", "https://example.org/a@b?q=x@y"),
         ("https://example.org/u/9f8A7b6C5d4E3f2A/feed", "https://example.org/u/***/feed"),
         ("https://example.org/8c8f2c1e-5f0b-4a54-9d0e-0c8a2f6d1b7e.rss", "https://example.org/***.rss"),
+        ("https://example.org/u/k3J9xQ7wE2rT_yU8iO1p-ab/feed", "https://example.org/u/***/feed"),
+        ("https://example.org/my-feed-9f8A7b6C5d4E3f2A.xml", "https://example.org/my-feed-***.xml"),
+        ("https://example.org/f?9f8A7b6C5d4E3f2A", "https://example.org/f?***"),
+        ("https://example.org/f?page#token=abc", "https://example.org/f?page#token=***"),
+        ("https://example.org/f#9f8A7b6C5d4E3f2A", "https://example.org/f#***"),
+        ("https://me:hunter2@[2001:db8::1]:8443/f", "https://***@[2001:db8::1]:8443/f"),
+        ("https://me:hunter2@bücher.example/f", "https://***@bücher.example/f"),
         ("https://me@example.org/9f8A7b6C5d4E3f2A?key=k", "https://***@example.org/***?key=***"),
         *(
             (f"https://example.org/{path}", f"https://example.org/{path}")
@@ -59,6 +66,7 @@ def test_masks(url: str, shown: str) -> None:
             "https://example.org/search?keywords=un+cybercrime+convention+signed",
             "https://example.org/search?keywords=un+cybercrime+convention+signed",
         ),
+        ("https://example.org/f?user[token]=t#key=abc", "https://example.org/f?user[token]=***#key=***"),
         ("https://example.org/search?q=token", "https://example.org/search?q=token"),
         ("https://example.org/?key", "https://example.org/?key"),
         (

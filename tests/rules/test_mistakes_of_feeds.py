@@ -45,14 +45,34 @@ def test_a_password_in_an_address_is_never_shown() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://a.example/feed?token=hunter2", "https://a.example/hunter2/feed", "a.example/feed?key=hunter2",
-     "https://user:hunter/2@a.example"],
+    ["https://a.example/feed?token=hunter2", "https://a.example/hunter2/feed", "https://a.example/f?hunter2",
+     "https://a.example/f#hunter2", "a.example/feed?key=hunter2", "a.example/hunter2", "https:/a.example/hunter2",
+     "https:\\\\a.example\\hunter2", "//a.example/hunter2", "https://a.example/my hunter2", "feed:a.example/hunter2",
+     "https://user:hunter2@a.example", "https://user:hunter/2@a.example", "https://user:my hunter2@a.example/",
+     "hunter2@a.example/feed", "https://user:hunter2@a.example:8443/hunter2", "https://a.example:hunter2",
+     "https://user:hunter2@bücher-a.example/hunter2", "https://user:hunter2@[2001:db8::a.example]:8443/hunter2"],
 )  # fmt: skip
-def test_a_key_in_an_address_at_a_wrong_place_is_never_shown(address: str) -> None:
+@pytest.mark.parametrize("place", ["feeds:\n  - '{}'", "feeds: '{}'", "'{}': x", "include: ['{}']", *[
+    f"feeds:\n  - {{{{id: y, url: x, {field}}}}}"
+    for field in ("'{}': z", "tags: ['{}']", "kind: '{}'", "every: '{}'", "language: '{}'", "enabled: '{}'")
+], "feeds:\n  - id: '{}'\n    url: x"])  # fmt: skip
+def test_a_key_in_an_address_at_a_wrong_place_is_never_shown(address: str, place: str) -> None:
     """The channel reads what is wrong with rules; a list of bare addresses is the first thing that people try."""
-    feeds = f"feeds:\n  - {address}\n  - id: '{address}'\n    url: x\n"
-    feeds += f"  - {{id: y, '{address}': z, tags: ['{address}']}}\n"
-    found = problems(feeds_=feeds)
-    assert len(found) >= 4
-    assert not [line for line in found if "hunter" in line]
-    assert all("a.example" in line for line in found if "not a possible `id`" in line)
+    found = "\n".join(problems(feeds_=place.format(address)))
+    assert "hunter" not in found
+    assert "a.example" in found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["U.S./China", "and/or", "../x.yaml", "@team", "12:30/13:00", "https://a.example", "a.example:8443", "?"],
+)
+def test_what_holds_no_key_is_shown_as_it_is(name: str) -> None:
+    assert any(f"`{name}`" in line for line in problems(feeds_=f"feeds:\n  - '{name}'"))
+
+
+def test_an_address_is_no_channel() -> None:
+    """A webhook's address is a key, and pages name channels."""
+    hook = "https://hooks.slack.com/services/T0/B0/hunter2"
+    [found] = problems(rules_=f"rules:\n  - {{id: x, title: t, match: y, channel: '{hook}'}}\n")
+    assert "`https://hooks.slack.com/…` is not a possible `channel`" in found
