@@ -10,7 +10,7 @@ from msgspec import Struct, inspect
 
 from monitor.rules.files import DefaultsFile, ExamplePart, FeedsFile, GroupsFile, RulesFile, TreePart
 from monitor.rules.meaning import BARE_LIST
-from monitor.rules.problem import near, short
+from monitor.rules.problem import foreign, near, short
 from monitor.rules.values import in_order
 from monitor.shapes import Mistake, Path, words
 
@@ -34,8 +34,8 @@ _KINDS: Mapping[type[inspect.Type], str] = {
 _ELSEWHERE = {"and": "all", "or": "any", "not": "none"}
 """What keys of a `match:` are called in other languages for queries."""
 _PATTERNS = {
-    "tags": ": lower case letters, digits, hyphens and dots only",
-    "id": ": lower case letters, digits, hyphens and dots only",
+    "tags": ": lower case letters a to z, digits, hyphens and dots only",
+    "id": ": lower case letters a to z, digits, hyphens and dots only",
     "language": ': write two or three small letters, such as "en"',
     "languages": ': write two or three small letters, such as "en"',
     "channel": ': write "#name" in quotes',
@@ -87,8 +87,8 @@ def _meant(key: str, owner: type[Struct]) -> str:
         return f"; it belongs in {_HOMES[key]}, where it begins a line"
     if key != key.strip():
         return "; what stands before it is no space"
-    if odd := next((sign for sign in key if not sign.isprintable()), ""):
-        return f"; an invisible character (U+{ord(odd):04X}) stands in it"
+    if not key.isprintable():
+        return foreign(key)
     meant = _ELSEWHERE.get(key.casefold(), key) if owner is TreePart else key
     quotes = "; a text that holds `: ` needs quotes" if owner in (TreePart, ExamplePart) else ""
     return near(meant, keys) or f"; its keys are {', '.join(keys)}{quotes}"
@@ -121,7 +121,8 @@ def _said(mistake: Mistake, name: str) -> str:
         case "form":
             capitals = name == "id" and "A-Z" in shape.pattern
             remedy = ": letters, digits and hyphens only" if capitals else _PATTERNS.get(name, "")
-            return f"{shown or 'the text'} is not a possible `{name}`{remedy}"
+            odd = foreign(str(value)) if name in ("id", "tags") else ""
+            return f"{shown or 'the text'} is not a possible `{name}`{remedy}{odd}"
         case "short":
             return f"`{name}` needs {shape.min_length} entries at least" if value else f"`{name}` is empty"
         case "long":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Literal
+from unicodedata import combining, name, normalize
 
 from msgspec import Struct
 
@@ -40,7 +41,19 @@ def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return `; did you mean ...?` with the known word nearest to this one, or nothing where none is near."""
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold().strip(), list(by_fold), n=1, cutoff=cutoff)
-    return as_list(word, by_fold) or (f"; did you mean `{by_fold[close[0]]}`?" if close else "")
+    return as_list(word, by_fold) or (
+        f"; did you mean `{by_fold[close[0]]}`?{foreign(word, '')}" if close else ""
+    )
+
+
+def foreign(word: str, mark: str = ";") -> str:
+    """Say behind a mark which sign of a word nobody sees, or takes for the letter that it looks like; or nothing."""
+    for sign in word:
+        if not sign.isprintable():
+            return f"{mark} an invisible character (U+{ord(sign):04X}) stands in it"
+        if not normalize("NFKD", sign)[0].isascii() and not combining(sign):
+            return f"{mark} `{sign}` in it is U+{ord(sign):04X}, {name(sign, 'without a name').capitalize()}"
+    return ""
 
 
 def as_list(text: str, by_fold: Mapping[str, str]) -> str:

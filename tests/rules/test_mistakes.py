@@ -51,6 +51,14 @@ RULES = [
     ("match: {all: }", "4:13: `all` is empty"),
     ("match: {any: [a], near: ~}", "4:23: `near` is empty"),
     ("match: {anny: [a]}", "4:13: `anny` is not a key of a match; did you mean `any`?"),
+    (
+        "match: x\nlev\u0435l: low",
+        "5:5: `lev\u0435l` is not a key of a rule; did you mean `level`? `\u0435` in it is U+0435, Cyrillic ",
+    ),
+    (
+        "match: {treaty: un-cybercrim\u0435}",
+        "4:21: `un-cybercrim\u0435` is no treaty of this folder; did you mean `un-cybercrime`? `\u0435` in it is U+0435",
+    ),
     ("match: {}", "4:12: says nothing to look for"),
     ("match: {none: [a]}", "4:12: `none` alone would meet nearly every item; add what is looked for"),
     (
@@ -182,6 +190,18 @@ def test_an_empty_match_and_a_key_without_its_space_are_said_once() -> None:
     assert problems(rules_="rules: []\ninclude: [rule.yaml]\n", feeds_="feeds: []\n")[-1] == (
         "rules.yaml:2:11: `rule.yaml` is not in the rules folder"
     )
+
+
+def test_what_an_id_cannot_hold_is_shown_where_no_eye_sees_it() -> None:
+    looks = "rules:\n  - {{id: {}, title: t, match: x}}\n"
+    said = "rules.yaml:2:10: `{}` is not a possible `id`: lower case letters a to z, digits, hyphens and dots only"
+    for word, where in (
+        ("mi\u200bne", "; an invisible character (U+200B) stands in it"),
+        ("m\u0456ne", "; `\u0456` in it is U+0456, Cyrillic small letter byelorussian-ukrainian i"),
+        ("My Rule", ""),
+        ("pêche", ""),
+    ):
+        assert problems(rules_=looks.format(word)) == [said.format(word) + where]
 
 
 def test_what_is_required() -> None:
