@@ -34,6 +34,10 @@ def explain(
     """Show every stage's verdict on one item: what was read, which rules matched, which story, which alert."""
     if (item is None) == (text is None):
         raise typer.BadParameter("give either an address or an id, or --text")
+    if text is None and language is not None:
+        raise typer.BadParameter(
+            "an item that was polled has its own; it goes with --text", param_hint="--language"
+        )
     if text is not None and not text.strip():
         raise typer.BadParameter("there is no text in it", param_hint="--text")
     kit, now = kit_in_force(read_settings()), datetime.now(UTC)
@@ -49,6 +53,8 @@ def _stored(item: str, kit: Kit, now: datetime, *, in_full: bool) -> Explanation
     """Explain an item of the history, read anew by the rules in force."""
     with open_to_read() as store:
         found = store.entries.find(item) or store.entries.find(url.canonical(item) or item)
+        if found is None and (store.stories.get(item) or store.marks.placed(item) != item):
+            raise TreatywatchError(f"{item} is a story; `treatywatch stories show {item}` lists its entries.")
         if found is None:
             raise TreatywatchError(
                 f"{item}: no such item in the history. It was in no polled feed, or is older than TREATYWATCH_KEEP; "

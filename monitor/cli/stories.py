@@ -35,7 +35,8 @@ def list_(
         for story in found:
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
             doubt = " (taken back)" if story.taken_back else " (denied)" if story.disputed else ""
-            table.add_row(story.key, f"{story.step}{doubt}", story.furthest or "-", updated)
+            told = "known before" if story.told and not story.channels else story.furthest or "-"
+            table.add_row(story.key, f"{story.step}{doubt}", told, updated)
     console().print(table)
 
 

@@ -118,7 +118,7 @@ def merged_into(kept: Story, gone: Story) -> Story:
 
 def how_far(story: Story) -> str:
     """Return how far people were told of a story, for people: `done in #legal, planned in #general`."""
-    parts = [story.told.value] if story.told else []
+    parts = [f"{story.told} (as it was before the first poll, which nobody was told)"] if story.told else []
     beyond = [told for told in story.channels if told.place > _told_everywhere(story)]
     for step in reversed(ORDER):
         where = [

@@ -110,7 +110,9 @@ def test_what_was_polled_tells_its_story_and_its_alerts() -> None:
     stages = told(READING, past=past)
     assert list(stages) == ["Item", "Read", "Match", "Story", "Alert"]
     assert "from One" in stages["Item"]
-    assert "alpha:VN:consent: opened alpha:VN:consent; told as far as done" in stages["Story"]
+    assert (
+        "alpha:VN:consent: opened alpha:VN:consent; told as far as done (as it was before" in stages["Story"]
+    )
     assert "sent to #legal, 2026-11-24 12:00 UTC" in stages["Alert"]
     assert "rules have changed" not in stages["Alert"]
 

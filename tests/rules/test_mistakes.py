@@ -57,7 +57,7 @@ RULES = [
     ),
     (
         "match: {treaty: un-cybercrim\u0435}",
-        "4:21: `un-cybercrim\u0435` is no treaty of this folder; did you mean `un-cybercrime`? `\u0435` in it is U+0435",
+        "4:21: `un-cybercrim\u0435` is no treaty of this folder; did you mean `un-cybercrime`? `\u0435` in it is U+0",
     ),
     ("match: {}", "4:12: says nothing to look for"),
     ("match: {none: [a]}", "4:12: `none` alone would meet nearly every item; add what is looked for"),

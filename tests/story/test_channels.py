@@ -70,7 +70,8 @@ def test_how_far_people_were_told_is_said_in_words() -> None:
     told = tell(tell(STORY, "#b", Step.DONE, Level.HIGH), "#a", Step.DONE, Level.HIGH)
     assert how_far(tell(told, "#c", Step.PLANNED, Level.HIGH)) == "done in #a and #b, planned in #c"
     assert (
-        how_far(tell_all(tell(told, "#c", Step.CONFIRMED, Level.HIGH), Step.DONE)) == "done, confirmed in #c"
+        how_far(tell_all(tell(told, "#c", Step.CONFIRMED, Level.HIGH), Step.DONE))
+        == "done (as it was before the first poll, which nobody was told), confirmed in #c"
     )
 
 

@@ -1,0 +1,41 @@
+"""Stories on the terminal: what was told of them, and what else their keys are taken for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from monitor.store import Store
+from tests.commands import run
+from tests.digest.made import Newsroom, kit
+from tests.pipeline.made import NOW, SIGNED, entry
+
+GHANA = "un-cybercrime:GH:signature"
+
+
+def test_what_stood_there_before_the_first_poll_is_not_called_told(tmp_path: Path) -> None:
+    room = Newsroom(Store.open(tmp_path / "state.db", create=True))
+    with room.store.db.atomic():
+        room.store.feeds.sync(kit().rulebook.feeds.values(), NOW)
+    room.poll(replace(entry(SIGNED), published=NOW - timedelta(days=9)), dated=True)
+    room.store.close()
+    listed = run(
+        "stories", "list", cwd=tmp_path, TREATYWATCH_STATE=str(tmp_path / "state.db")
+    ).stdout.decode()
+    assert [line.split()[2:4] for line in listed.splitlines() if GHANA in line] == [["known", "before"]]
+
+
+def test_a_story_that_is_to_be_explained_is_known_for_one(room: Newsroom, tmp_path: Path) -> None:
+    room.poll(entry(SIGNED))
+    made = run("explain", GHANA, cwd=tmp_path, TREATYWATCH_STATE=str(tmp_path / "state.db"))
+    assert made.returncode == 1
+    said = f"{GHANA} is a story; `treatywatch stories show {GHANA}` lists its entries"
+    assert said in made.stderr.decode()
+
+
+def test_a_language_is_said_of_a_text_only(tmp_path: Path) -> None:
+    made = run("explain", "https://a.example/", "--language", "en", cwd=tmp_path)
+    assert made.returncode == 2
+    assert b"--text" in made.stderr
