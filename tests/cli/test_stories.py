@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 
-from msgspec.structs import replace
-
+from monitor.model import Act, Action
 from monitor.store import Store
 from tests.commands import run
 from tests.digest.made import Newsroom, kit
-from tests.pipeline.made import NOW, SIGNED, entry
+from tests.pipeline.made import NOW, SIGNED, entry, official
 
 GHANA = "un-cybercrime:GH:signature"
 
@@ -19,7 +18,7 @@ def test_what_stood_there_before_the_first_poll_is_not_called_told(tmp_path: Pat
     room = Newsroom(Store.open(tmp_path / "state.db", create=True))
     with room.store.db.atomic():
         room.store.feeds.sync(kit().rulebook.feeds.values(), NOW)
-    room.poll(replace(entry(SIGNED), published=NOW - timedelta(days=9)), dated=True)
+    room.poll(official(Act(actor="GH", name="Ghana", action=Action.SIGNATURE, on=date(2025, 10, 25))))
     room.store.close()
     listed = run(
         "stories", "list", cwd=tmp_path, TREATYWATCH_STATE=str(tmp_path / "state.db")
