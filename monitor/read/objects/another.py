@@ -57,14 +57,17 @@ def _between(sentence: Sentence, word: Hit, link: Hit) -> bool:
     before = (hit for hit in sentence.hits if hit.start < word.start)
     if Cue.APART not in link.cues or any(hit.acts for hit in before):
         return False
-    at = link.end + 1
-    first = sentence.first_word(at, sentence.end)
-    at += len(first) + 1 if first in sentence.small else 0
-    one = _known_at(sentence, at)
     index = sentence.hits.index(link) + 1
+    one = _known_at(sentence, whom := _behind_article(sentence, link.end + 1))
     two = one.state and Cue.AND in sentence.at(index + 1).cues and sentence.at(index + 2).state
-    whom = one.state or (not one and at < sentence.end and sentence.upper(at))
-    return bool(two or (whom and Cue.COMPANY in link.cues))
+    named = one.state or (not one and whom < sentence.end and sentence.upper(whom))
+    return bool(two or (named and Cue.COMPANY in link.cues))
+
+
+def _behind_article(sentence: Sentence, at: int) -> int:
+    """Return where a name begins that an article may stand before."""
+    first = sentence.first_word(at, sentence.end)
+    return at + len(first) + 1 if first in sentence.small else at
 
 
 def _known_at(sentence: Sentence, at: int) -> Hit:
@@ -163,13 +166,19 @@ def _behind_date(sentence: Sentence, link: Hit) -> Hit | None:
 
 
 def of_two(sentence: Sentence, index: int) -> bool:
-    """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
+    """Say whether a treaty that has no name of its own is one with somebody: `signs cyber pact with Japan`."""
     here = sentence.hits[index]
     if Cue.ANAPHOR not in here.cues and (here.mention is None or here.mention.because == "named"):
         return False
     of = Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
     link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
-    if not name.state or not link.cues >= {Cue.APART, Cue.COMPANY}:
+    if not link.cues >= {Cue.APART, Cue.COMPANY}:
+        return False
+    at = _behind_article(sentence, link.end + 1)
+    end = min(at + len(sentence.first_word(at, sentence.end)), sentence.next_from(index + 1 + of))
+    nouns = not sentence.language.cased or sentence.language.bracketed  # German: `mit Vorbehalt`
+    known = name.state or Cue.OUTSIDER in name.cues
+    if not known and (nouns or not in_capitals(sentence, at, end)):
         return False
     definite = sentence.word_before(here.start) in sentence.language.definite
     return not (sentence.language.describes_before and definite)

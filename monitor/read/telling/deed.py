@@ -193,6 +193,9 @@ class Deed:
         if self.who.how == "ours" and self.form is Form.BARE:
             we = next((at for at, hit in self.sentence.leftward(place) if Cue.OURS in hit.cues), place)
             return not self.sentence.any_strange(we, place)  # `chúng tôi ký`, but `nous hésitons à signer`
+        mood = self.form is Form.BARE and not self.sentence.language.uninflected
+        if mood and self.who.how == "on behalf" and self.sentence.language.cased:
+            return False  # `medita firmarla en nombre de Perú`
         if self.who.how in _TELLING or carries:
             return True
         if self.who.how == "owner":
@@ -205,7 +208,6 @@ class Deed:
         if Cue.RELATIVE in self.sentence.at(last + 1).cues:  # `Togo, nước đã ký công ước, phê chuẩn văn kiện`
             doer += [hit for hit in hits[last + 1 : place] if hit.mark == ","]
         far = last < 0 or self.sentence.words(doer[-1].end, hits[place].start) > _NEAR
-        mood = self.form is Form.BARE and not self.sentence.language.uninflected
         that = mood and Cue.THAT in self.sentence.at(last - 1).cues  # `de que Perú ratifique`
         if far or that or matter.depends(self.act, last):
             return False
