@@ -73,7 +73,7 @@ class Schedule(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Polls in a row that saw `moved_to`."""
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class PollSummary(Struct, frozen=True, kw_only=True):
     """Hold what one poll brought, as far as it matters for the next one."""
 
     trouble: str | None = None
@@ -96,7 +96,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     moved_to: str | None = None
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class NextPoll(Struct, frozen=True, kw_only=True):
     """Hold the decision: what to remember, when to poll, and what to tell the operator once."""
 
     schedule: Schedule
@@ -104,13 +104,13 @@ class Plan(Struct, frozen=True, kw_only=True):
     tell: str | None = None
 
 
-def answer_of(
+def summary_of(
     outcome: Outcome,
     parsed: Parsed | FetchError | None = None,
     *,
     fresh: int = 0,
     withheld: Validators | None = None,
-) -> Answer:
+) -> PollSummary:
     """Sum up one poll: what the server answered, what was read in it, how many entries were new.
 
     `parsed` is None for a document whose bytes are those of the one before.
@@ -118,16 +118,16 @@ def answer_of(
     news under the same validators shows a server whose 304 would have hidden it.
     """
     if isinstance(outcome, NotModified):
-        return Answer(not_modified=True, unchanged=True, wait=outcome.wait)
+        return PollSummary(not_modified=True, unchanged=True, wait=outcome.wait)
     if isinstance(outcome, FetchError):
-        return Answer(
+        return PollSummary(
             trouble=outcome.reason, gone=outcome.gone, unanswered=outcome.unanswered, wait=outcome.wait
         )
     if isinstance(parsed, FetchError):
-        return Answer(trouble=parsed.reason)  # an error page's freshness binds nobody
+        return PollSummary(trouble=parsed.reason)  # an error page's freshness binds nobody
     if parsed is None:
-        return Answer(unchanged=True, wait=outcome.wait, moved_to=outcome.moved_to)
-    return Answer(
+        return PollSummary(unchanged=True, wait=outcome.wait, moved_to=outcome.moved_to)
+    return PollSummary(
         entries=max(len(parsed.entries), len(parsed.digests)),
         fresh=fresh,
         wait=outcome.wait,
@@ -139,7 +139,7 @@ def answer_of(
 
 def plan(
     schedule: Schedule,
-    answer: Answer,
+    answer: PollSummary,
     *,
     now: datetime,
     every: timedelta | None,
@@ -147,7 +147,7 @@ def plan(
     jitter: float,
     stretch: int = 1,
     patience: timedelta = WEEK,
-) -> Plan:
+) -> NextPoll:
     """Decide when to poll next. `every` is the feed's own, `default` the setting's; `jitter` lies in [0, 1).
 
     A feed without `every` may rest `stretch` times longer than usual. The due time is after `now` and at most a
@@ -162,7 +162,7 @@ def plan(
     asked = max(_positive(answer.wait), _positive(wish))
     planned = max(min(max(interval * low, asked), ceiling * low), LEAST)
     moved_to, moved_polls = _moved(schedule, answer)
-    return Plan(
+    return NextPoll(
         schedule=Schedule(  # trouble is forgotten
             interval=interval,
             planned=planned,
@@ -203,8 +203,14 @@ def address(schedule: Schedule, url: str) -> str:
 
 
 def _failed(
-    schedule: Schedule, answer: Answer, *, now: datetime, base: timedelta, jitter: float, patience: timedelta
-) -> Plan:
+    schedule: Schedule,
+    answer: PollSummary,
+    *,
+    now: datetime,
+    base: timedelta,
+    jitter: float,
+    patience: timedelta,
+) -> NextPoll:
     failures = schedule.failures + 1
     since = schedule.failing_since
     if since is None or since > now:
@@ -214,7 +220,7 @@ def _failed(
     backoff = doubled(base, failures - 1, max(base, longest))
     planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait), LEAST), DAY)
     tell = None if schedule.told or (now - since < patience and not answer.gone) else _trouble(answer, since)
-    return Plan(
+    return NextPoll(
         schedule=replace(
             schedule,
             planned=planned,
@@ -228,7 +234,12 @@ def _failed(
 
 
 def _steer(
-    interval: timedelta | None, answer: Answer, *, every: timedelta | None, default: timedelta, stretch: int
+    interval: timedelta | None,
+    answer: PollSummary,
+    *,
+    every: timedelta | None,
+    default: timedelta,
+    stretch: int,
 ) -> timedelta:
     """Shorten after news, lengthen a little after none; much news at once may have pushed some out unseen."""
     start = every or default
@@ -245,7 +256,7 @@ def _steer(
     return max(floor, min(wanted, ceiling))
 
 
-def _moved(schedule: Schedule, answer: Answer) -> tuple[str | None, int]:
+def _moved(schedule: Schedule, answer: PollSummary) -> tuple[str | None, int]:
     """Count polls that saw the same permanent redirect; a poll at the remembered address keeps it."""
     if answer.moved_to is None:
         kept = answer.not_modified or _at_new_address(schedule)
@@ -259,7 +270,7 @@ def _at_new_address(schedule: Schedule) -> bool:
     return schedule.moved_polls >= MOVED_AFTER and schedule.failures // BACK_AFTER % 2 == 0
 
 
-def _trouble(answer: Answer, since: datetime) -> str:
+def _trouble(answer: PollSummary, since: datetime) -> str:
     """Word what the operator is told once for each trouble."""
     still = "It is still polled, at least every six hours."
     if answer.gone:

@@ -83,7 +83,7 @@ def decide(
         desk.newest = state.newest or age.newest(None, parsed.entries, now)
         desk.meet(credited(parsed, feed).entries)
     fresh = sum(not noted.edited for noted in desk.noted)
-    answer = due.answer_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)
+    answer = due.summary_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)
     plan = due.plan(
         state.schedule,
         answer,
@@ -164,7 +164,7 @@ def _patience(feed: Feed, read: Parsed | FetchError | None, *, at_once: bool) ->
     return timedelta(0) if at_once and isinstance(read, FetchError) else due.DAY
 
 
-def _told(plan: due.Plan, refused: str | None, changes: list[str], now: datetime) -> tuple[str, str]:
+def _told(plan: due.NextPoll, refused: str | None, changes: list[str], now: datetime) -> tuple[str, str]:
     """Return what the operators are told of a feed, if anything, and under which key it is told once."""
     if refused:  # once while the feed fails, where its server fails in two ways by turns
         return RECORD_KEPT.format(reason=refused), f"{plan.schedule.failing_since}:{refused}"
@@ -192,8 +192,8 @@ def _next_state(
     state: FeedState,
     outcome: Outcome,
     parsed: Parsed | FetchError | None,
-    plan: due.Plan,
-    answer: due.Answer,
+    plan: due.NextPoll,
+    answer: due.PollSummary,
     desk: Desk,
     now: datetime,
 ) -> FeedState:
@@ -231,7 +231,7 @@ def _passed_over(parsed: Parsed | FetchError | None) -> int:
     return max(0, len(parsed.digests) - len(parsed.entries)) if isinstance(parsed, Parsed) else 0
 
 
-def _word(outcome: Outcome, answer: due.Answer) -> str:
+def _word(outcome: Outcome, answer: due.PollSummary) -> str:
     if answer.trouble is not None:
         return "failed"
     if isinstance(outcome, NotModified):

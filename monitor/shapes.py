@@ -16,7 +16,7 @@ from msgspec import Struct, ValidationError, convert, inspect
 
 Path = tuple[str | int, ...]
 """Where a value stands: the keys and indexes that lead to it."""
-Fault = Literal[
+Flaw = Literal[
     "unknown", "missing", "empty", "kind", "short", "long", "least", "most", "form", "choice", "check", "whole",
 ]  # fmt: skip
 """What is wrong: a key that is `unknown`, `missing`, or `empty` with nothing behind it; a value of another `kind` (a
@@ -53,7 +53,7 @@ _NOTHING = _Nothing()
 class Mistake(Struct, frozen=True):
     """Name one mistake of a value."""
 
-    fault: Fault
+    fault: Flaw
     path: Path
     """Of the value, or of the mapping whose key is unknown, missing or wrong."""
     owner: type[Struct]
@@ -164,7 +164,7 @@ def words(shape: inspect.LiteralType | inspect.EnumType) -> list[str]:
     return [str(value) for value in values]
 
 
-def _refused(shape: inspect.Type, raw: Any) -> Fault | None:
+def _refused(shape: inspect.Type, raw: Any) -> Flaw | None:
     """Say why a single value is refused, or a list for its size; nothing where it is not."""
     if isinstance(raw, dict | list) and not isinstance(shape, inspect.ListType | inspect.VarTupleType):
         return "kind"
@@ -196,7 +196,7 @@ def _refused(shape: inspect.Type, raw: Any) -> Fault | None:
     return "kind"
 
 
-def _sized(raw: str | list[Any], least: int | None, most: int | None) -> Fault | None:
+def _sized(raw: str | list[Any], least: int | None, most: int | None) -> Flaw | None:
     if least is not None and len(raw) < least:
         return "short"
     return "long" if most is not None and len(raw) > most else None

@@ -48,15 +48,15 @@ def _sound(names: Mapping[str, Sequence[str]]) -> None:
             choices(pattern, "|", _LARGEST)
 
 
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
+LanguageCode = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
 Text = Annotated[str, Meta(min_length=1, max_length=400)]
 Name = Annotated[str, Meta(min_length=1, max_length=1000)]
-Names = dict[Language, tuple[Name, ...]]
+Names = dict[LanguageCode, tuple[Name, ...]]
 Code = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
-Rule = Annotated[str, Meta(pattern=RULE)]
+ForceRule = Annotated[str, Meta(pattern=RULE)]
 PhraseField = Literal["names", "ambiguous", "context", "general", "topics", "lookalikes"]
 ALONE: tuple[PhraseField, ...] = ("names", "ambiguous", "context", "lookalikes")
-Address = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000)]
+WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000)]
 
 
 class Depositary(Part, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class Depositary(Part, frozen=True, kw_only=True):
 
     name: Annotated[Text, Meta(description="Who keeps the treaty.", examples=["UN Secretary-General"])]
     page: Annotated[
-        Address,
+        WebAddress,
         Meta(
             description="The depositary's page about participation, for people.",
             examples=[
@@ -87,7 +87,7 @@ class Depositary(Part, frozen=True, kw_only=True):
         ),
     ] = None
     record: Annotated[
-        Address | None,
+        WebAddress | None,
         Meta(
             description="The address of the machine-readable record: the url of a feed of this kind.",
             examples=[
@@ -132,7 +132,7 @@ class Clause(Part, frozen=True, kw_only=True):
 
     count: Annotated[int, Meta(ge=1, description="How many instruments the clause asks for.", examples=[40])]
     rule: Annotated[
-        Rule,
+        ForceRule,
         Meta(
             description="How the clause counts from the deposit that reached the count; `0 days` is that day.",
             examples=["90 days", "3 months", "first of month after 3 months", "first of sixth month"],
@@ -156,7 +156,7 @@ class Clause(Part, frozen=True, kw_only=True):
         Meta(description="The day the treaty entered into force, if it has.", examples=["2004-07-01"]),
     ] = None
     later: Annotated[
-        Rule | None,
+        ForceRule | None,
         Meta(
             description="The rule for a party that joins after the count was reached, from its own deposit; "
             "never earlier than the treaty's own entry into force.",
@@ -268,7 +268,7 @@ class Treaty(Part, frozen=True, kw_only=True):
     depositary: Annotated[Depositary, Meta(description="Who keeps the treaty and where its record is.")]
     in_force: Annotated[Clause, Meta(description="The clause of entry into force.")]
     withdrawal: Annotated[
-        Rule | None,
+        ForceRule | None,
         Meta(
             description="How long after its notice a withdrawal takes effect.",
             examples=["12 months"],

@@ -46,7 +46,7 @@ _TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt", "it", "id", "
 _UNSPACED = frozenset({"zh", "ja"})
 """Languages in which names of one or two characters are no rare words."""
 
-Kind = Literal["name", "official", "adjective", "capital"]
+NameKind = Literal["name", "official", "adjective", "capital"]
 
 
 class ActorName(Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ class ActorName(Struct, frozen=True, kw_only=True):
     words: str
     code: str
     """ISO 3166-1 alpha-2, `EU` for the European Union, `XK` for Kosovo."""
-    kind: Kind
+    kind: NameKind
     risky: bool = False
     """It is an everyday word, a first name, another place or another people too: ask more of the context."""
 
@@ -113,7 +113,7 @@ def _variants(text: str) -> Iterator[str]:
             yield part.replace("&", "and")
 
 
-_Written = tuple[str, str, Kind, bool]
+_Written = tuple[str, str, NameKind, bool]
 """The words, the code, the kind, and whether other forms are to be made of the words."""
 
 
@@ -186,16 +186,16 @@ def table(language: str) -> Sequence[ActorName]:
     Made once and kept. Words are as written; the reader folds them. Where a word is both a name and a capital
     (`Luxembourg`), it is a name; so is an adjective that differs from its State's name by an accent (`malí`).
     """
-    order: dict[Kind, int] = {"name": 0, "official": 1, "adjective": 2, "capital": 3}
+    order: dict[NameKind, int] = {"name": 0, "official": 1, "adjective": 2, "capital": 3}
     own, written = _risky(language)
     named = {(fold(base).text, code) for base, code, _, _ in _names(language)}
-    merged: dict[tuple[str, str], tuple[Kind, bool]] = {}
+    merged: dict[tuple[str, str], tuple[NameKind, bool]] = {}
     for base, code, kind, inflect in (*_names(language), *_adjectives(language), *_capitals(language)):
         rules = ADJECTIVES if kind == "adjective" else NAMES
         forms = rules.get(language, as_it_is)(base) if inflect else {base}
         doubtful = fold(base).text in own or (len(base) < 3 and language not in _UNSPACED)
         for words in forms:
-            plain: Kind = "name" if kind == "adjective" and (fold(words).text, code) in named else kind
+            plain: NameKind = "name" if kind == "adjective" and (fold(words).text, code) in named else kind
             known, risky = merged.get((words, code), (plain, False))
             best = plain if order[plain] < order[known] else known
             merged[words, code] = (best, risky or doubtful or words in written)

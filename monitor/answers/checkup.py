@@ -27,7 +27,7 @@ SHOWN = 5
 """At most this many lines of one check."""
 
 
-class Verdict(StrEnum):
+class Grade(StrEnum):
     """Say how a check came out."""
 
     GOOD = "good"
@@ -36,18 +36,18 @@ class Verdict(StrEnum):
     BAD = "bad"
 
 
-class Finding(Struct, frozen=True):
+class CheckResult(Struct, frozen=True):
     """Hold the result of one check; what is not good says what to do."""
 
-    verdict: Verdict
+    grade: Grade
     check: str
     says: str
 
 
-good, look, bad = (partial(Finding, verdict) for verdict in Verdict)
+good, look, bad = (partial(CheckResult, grade) for grade in Grade)
 
 
-def sqlite(found: tuple[int, int, int], *, full_text: bool) -> Finding:
+def sqlite(found: tuple[int, int, int], *, full_text: bool) -> CheckResult:
     """Judge the SQLite of Python: its version, and whether it was built with FTS5."""
     version, least = (".".join(map(str, one)) for one in (found, SQLITE_LEAST))
     if found < SQLITE_LEAST:
@@ -61,7 +61,7 @@ def sqlite(found: tuple[int, int, int], *, full_text: bool) -> Finding:
     return good("sqlite", f"version {version}, with full-text search")
 
 
-def disk(free: int) -> Finding:
+def disk(free: int) -> CheckResult:
     """Judge how many bytes are free where the state file lives."""
     words = f"{free / 10**6:,.0f} MB free beside the state file"
     if free < DISK_BAD:
@@ -71,7 +71,7 @@ def disk(free: int) -> Finding:
     return look("disk", f"{words}; that is little") if free < DISK_WARN else good("disk", words)
 
 
-def clock(now: datetime, newest: datetime | None, slacks: datetime | None) -> Finding:
+def clock(now: datetime, newest: datetime | None, slacks: datetime | None) -> CheckResult:
     """Judge this machine's clock by the newest time of the state file and by what Slack's clock said just now."""
     if newest and newest - now > SKEW_BAD:
         return bad(
@@ -90,14 +90,14 @@ def clock(now: datetime, newest: datetime | None, slacks: datetime | None) -> Fi
     return good("clock", "agrees with Slack's")
 
 
-def mistakes(lines: Sequence[str]) -> Iterator[Finding]:
+def mistakes(lines: Sequence[str]) -> Iterator[CheckResult]:
     """Name the first of the mistakes in the rules."""
     yield from (bad("rules", line) for line in lines[:SHOWN])
     if len(lines) > SHOWN:
         yield bad("rules", f"and {len(lines) - SHOWN} more; `treatywatch check` lists all")
 
 
-def rules(numbers: Mapping[str, int]) -> Finding:
+def rules(numbers: Mapping[str, int]) -> CheckResult:
     """Judge rules without mistakes by how many rules, treaties and feeds they have."""
     words = counts(numbers)
     empty = next((name for name, number in numbers.items() if not number), None)
@@ -107,14 +107,14 @@ def rules(numbers: Mapping[str, int]) -> Finding:
     return good("rules", words)
 
 
-def slack(lacks: Sequence[str]) -> Iterator[Finding]:
+def slack(lacks: Sequence[str]) -> Iterator[CheckResult]:
     """Judge Slack's side by what it lacks (`sinks.slack_setup.check_setup`)."""
     yield from (bad("slack", line) for line in lacks)
     if not lacks:
         yield good("slack", "the token has its scopes, the bot is in its channels")
 
 
-def webhook(trouble: str) -> Finding:
+def webhook(trouble: str) -> CheckResult:
     """Judge a webhook that was tried without posting anything."""
     if not trouble:
         return good("slack", "the webhook answers; a bot token does more")
@@ -122,7 +122,7 @@ def webhook(trouble: str) -> Finding:
     return bad("slack", f"the webhook takes nothing ({trouble}). {remedy}")
 
 
-def feed(feed: str, trouble: str) -> Finding:
+def feed(feed: str, trouble: str) -> CheckResult:
     """Judge one feed that was tried."""
     if not trouble:
         return good("feed", f"{feed} answers and can be read")
@@ -133,14 +133,14 @@ def feed(feed: str, trouble: str) -> Finding:
     )
 
 
-def feeds(held: Inspected) -> Iterator[Finding]:
+def feeds(held: Inspected) -> Iterator[CheckResult]:
     """Judge all feeds by how their last polls ended."""
     if most(held.failing, held.feeds):
         remedy = "`treatywatch feeds list` says why; if most say the same, look at the network."
         yield bad("feeds", f"{held.failing} of {held.feeds} feeds failed when last polled. {remedy}")
 
 
-def outbox(held: Inspected) -> Iterator[Finding]:
+def outbox(held: Inspected) -> Iterator[CheckResult]:
     """Judge what did not get through to Slack."""
     if held.parked:
         refused = (
@@ -163,7 +163,7 @@ def outbox(held: Inspected) -> Iterator[Finding]:
         yield good("outbox", "nothing is stuck")
 
 
-def page(address: str, *, is_open: bool) -> Finding:
+def page(address: str, *, is_open: bool) -> CheckResult:
     """Judge the page's host:port, which can be listened on."""
     if not is_open:
         return good("page", f"http://{address}")
@@ -174,7 +174,7 @@ def page(address: str, *, is_open: bool) -> Finding:
     )
 
 
-def push(url: str, held: Inspected) -> Iterator[Finding]:
+def push(url: str, held: Inspected) -> Iterator[CheckResult]:
     """Judge how many feeds are pushed, where hubs shall reach the page at this URL."""
     if not url.startswith("https:"):
         yield look("push", f"{url} is not https: documents are signed, and readable on their way")

@@ -20,7 +20,7 @@ from monitor.decide.alerts import LEVELS
 from monitor.match import Matcher
 from monitor.model import CONSENT, Action, Entry, Event, Match, Reading, Status
 from monitor.read import Reader
-from monitor.story import Joined, Place, Story
+from monitor.story import Joined, Reach, Story
 
 HEAD = 200
 """Characters of a text that stand for a title where an item has none."""
@@ -36,7 +36,7 @@ class Classifier(Struct):
     stories: dict[str, Story] = field(default_factory=dict)
     sizes: Counter[str] = field(default_factory=Counter)
     """How many items joined each story."""
-    told: dict[str, tuple[Place, str, datetime]] = field(default_factory=dict)
+    told: dict[str, tuple[Reach, str, datetime]] = field(default_factory=dict)
     """How far each story was told, as which key, and when."""
 
     stumbled: list[str] = field(default_factory=list)

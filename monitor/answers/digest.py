@@ -18,7 +18,7 @@ from monitor.decide.mutes import MUTED
 from monitor.ledger import Ledger, contradiction
 from monitor.model import Alert, Event, Kind, Level, Line, Record, Section, Step, Telling
 from monitor.sinks.headline import headlines
-from monitor.store.news import Found, NewStep
+from monitor.store.news import FoundEntry, NewStep
 from monitor.story import is_of, step_of
 from monitor.timetable import DigestPlan
 from monitor.wording import in_words, many
@@ -51,7 +51,7 @@ class Material(Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime
     steps: tuple[NewStep, ...] = ()
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundEntry, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
     records: Mapping[str, Record | None] = {}
     """What the ledgers count, by treaty."""

@@ -38,7 +38,7 @@ _DID = {
 }
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class PastAlert(Struct, frozen=True, kw_only=True):
     """Hold one alert that an item's story brought."""
 
     channel: str
@@ -54,7 +54,7 @@ class Past(Struct, frozen=True, kw_only=True):
 
     stories: tuple[tuple[Story, str], ...] = ()
     """The stories that it belongs to, each with the reason."""
-    alerts: tuple[Told, ...] = ()
+    alerts: tuple[PastAlert, ...] = ()
     rules: tuple[str, ...] = ()
     """The rules that it met when it came."""
     rules_version: str | None = None

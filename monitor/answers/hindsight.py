@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.answers.explanation import Past, Told
+from monitor.answers.explanation import Past, PastAlert
 from monitor.decide.burst import quarter
 from monitor.decide.mutes import MUTED
 from monitor.model import Entry, Reading, Telling
@@ -21,7 +21,9 @@ def past(store: Store, entry_id: str, now: datetime) -> Past:
     return Past(
         stories=stories,
         alerts=tuple(
-            Told(channel=one.alert.channel, state=one.state.value, at=one.alert.created, why=_why(one, now))
+            PastAlert(
+                channel=one.alert.channel, state=one.state.value, at=one.alert.created, why=_why(one, now)
+            )
             for one in owed
             if one
         ),

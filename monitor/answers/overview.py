@@ -8,7 +8,7 @@ from typing import Any
 from monitor import actors
 from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import reported_only
-from monitor.deliver.health import health
+from monitor.deliver.obstacles import obstacles
 from monitor.ledger import Ledger, ahead
 from monitor.rules import Rulebook
 from monitor.store import Store
@@ -31,7 +31,7 @@ def overview(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
         "feeds": _feeds(store, rulebook, now),
         "rules": _rules(store, rulebook, now),
         "backlog": {state.value: count for state, count in store.outbox.counts().items() if count},
-        "delivery": list(health(store.outbox.pauses.all().values(), now).reasons),
+        "delivery": list(obstacles(store.outbox.pauses.all().values(), now).reasons),
         "alerts": [_alert(row) for row in recorded(store, store.views.alerts(Filter(), LAST))],
     }
 

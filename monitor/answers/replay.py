@@ -25,7 +25,7 @@ class RuleCount(Struct):
         return what
 
 
-class Item(Struct, frozen=True):
+class ItemChange(Struct, frozen=True):
     """Name an item whose alert a changed rule set adds or drops, with the rules that make the difference."""
 
     title: str
@@ -42,9 +42,9 @@ class Replay(Struct):
     rules: dict[str, RuleCount] = field(default_factory=dict)
     alerts: RuleCount = field(default_factory=RuleCount)
     """Of items that are told at once (a level above low)."""
-    added: list[Item] = field(default_factory=list)
-    dropped: list[Item] = field(default_factory=list)
-    changed: list[Item] = field(default_factory=list)
+    added: list[ItemChange] = field(default_factory=list)
+    dropped: list[ItemChange] = field(default_factory=list)
+    changed: list[ItemChange] = field(default_factory=list)
 
     def take(
         self, entry: Entry, before: Mapping[str, Level], after: Iterable[Match], *, changed: bool = False
@@ -63,7 +63,7 @@ class Replay(Struct):
             what = self.alerts.add(before=bool(then), now=bool(today), changed=changed)
             shown = {"added": self.added, "dropped": self.dropped, "changed": self.changed}.get(what)
             if shown is not None and len(shown) < self.keep:
-                shown.append(Item(entry.title, entry.url, today or then))
+                shown.append(ItemChange(entry.title, entry.url, today or then))
 
 
 def _loud(levels: Mapping[str, Level]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import msgspec
 import typer
 from rich.progress import track
 
-from monitor.answers.replay import Item, Replay
+from monitor.answers.replay import ItemChange, Replay
 from monitor.cli.access import reading as open_to_read
 from monitor.cli.access import span
 from monitor.cli.terminal import console
@@ -102,7 +102,7 @@ def _as_text(replay: Replay, book: Rulebook, since: str) -> str:
     return "\n".join(lines)
 
 
-def _listed(what: str, items: list[Item], number: int) -> list[str]:
+def _listed(what: str, items: list[ItemChange], number: int) -> list[str]:
     if not items:
         return []
     lines = ["", f"{what}:"]

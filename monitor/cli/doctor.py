@@ -14,7 +14,7 @@ import typer
 from rich.markup import escape
 
 from monitor.answers import checkup
-from monitor.answers.checkup import Finding, Verdict, bad, good, look
+from monitor.answers.checkup import CheckResult, Grade, bad, good, look
 from monitor.cli.terminal import console
 from monitor.decide.kit import channels, rulebook
 from monitor.errors import RulesError, StateError, TreatywatchError
@@ -24,7 +24,7 @@ from monitor.normalise import date
 from monitor.rules import Rulebook
 from monitor.rules.problem import near
 from monitor.settings import Settings, read_settings, strays
-from monitor.sinks.slack import Answer, SlackSink
+from monitor.sinks.slack import Answered, SlackSink
 from monitor.sinks.slack_setup import UNASKED, check_setup
 from monitor.sinks.webhook import WebhookSink
 from monitor.slack_app.socket import probe as may_connect
@@ -46,18 +46,18 @@ def doctor(
 
     Posts nothing and changes nothing. Exit code 1 where anything must be mended.
     """
-    marks = {Verdict.GOOD: "[green]good[/]", Verdict.LOOK: "[yellow]look[/]", Verdict.BAD: "[red]mend[/]"}
+    marks = {Grade.GOOD: "[green]good[/]", Grade.LOOK: "[yellow]look[/]", Grade.BAD: "[red]mend[/]"}
     terminal = console(soft_wrap=True)
     found = asyncio.run(findings(feed=feed, offline=offline))
     for finding in found:
-        terminal.print(f"{marks[finding.verdict]}  {finding.check:<9} {escape(finding.says)}")
-    bad = sum(finding.verdict is Verdict.BAD for finding in found)
+        terminal.print(f"{marks[finding.grade]}  {finding.check:<9} {escape(finding.says)}")
+    bad = sum(finding.grade is Grade.BAD for finding in found)
     terminal.print(f"{bad} to mend" if bad else "Ready.")
     if bad:
         raise typer.Exit(1)
 
 
-async def findings(*, feed: str | None, offline: bool) -> list[Finding]:
+async def findings(*, feed: str | None, offline: bool) -> list[CheckResult]:
     """Return the result of every check of this installation, in the order in which a person would mend things."""
     try:
         settings = read_settings()
@@ -85,7 +85,7 @@ async def findings(*, feed: str | None, offline: bool) -> list[Finding]:
     ]
 
 
-def _state(settings: Settings) -> tuple[Inspected | None, Finding]:
+def _state(settings: Settings) -> tuple[Inspected | None, CheckResult]:
     try:
         held = inspect(settings.state)
         running = "a worker runs on it" if worker_runs(settings.state) else "no worker runs on it"
@@ -95,12 +95,12 @@ def _state(settings: Settings) -> tuple[Inspected | None, Finding]:
     return held, good("state", f"{settings.state} {f'is whole; {running}' if held else missing}")
 
 
-def _disk(settings: Settings) -> Iterator[Finding]:
+def _disk(settings: Settings) -> Iterator[CheckResult]:
     with contextlib.suppress(OSError):
         yield checkup.disk(shutil.disk_usage(folder_of(settings.state)).free)
 
 
-def _page(settings: Settings) -> Finding:
+def _page(settings: Settings) -> CheckResult:
     address = f"{settings.host}:{settings.port}"
     try:
         listen(settings.host, settings.port).close()
@@ -110,7 +110,7 @@ def _page(settings: Settings) -> Finding:
     return checkup.page(address, is_open=not is_here(settings.host))
 
 
-def _rules(settings: Settings) -> tuple[Rulebook | None, Sequence[Finding]]:
+def _rules(settings: Settings) -> tuple[Rulebook | None, Sequence[CheckResult]]:
     try:
         book = rulebook(folder.read(settings.rules), where=str(settings.rules))
     except RulesError as error:
@@ -125,7 +125,7 @@ def _rules(settings: Settings) -> tuple[Rulebook | None, Sequence[Finding]]:
 
 async def _slack(
     settings: Settings, book: Rulebook | None, *, offline: bool
-) -> tuple[Sequence[Finding], datetime | None]:
+) -> tuple[Sequence[CheckResult], datetime | None]:
     """Return how Slack's side is, and the time by its clock."""
     token, hook = settings.slack_bot_token, settings.slack_webhook_url
     if offline and (token or hook):
@@ -141,11 +141,11 @@ async def _slack(
         trouble = await may_connect(settings.slack_app_token.reveal(), settings.slack_api_url)
         lacks += [trouble] if trouble else []
     answer = await sink.call("auth.test", json={})
-    time = date.parse(answer.headers.get("Date")) if isinstance(answer, Answer) else None
+    time = date.parse(answer.headers.get("Date")) if isinstance(answer, Answered) else None
     return tuple(checkup.slack(lacks)), time
 
 
-async def _feed(book: Rulebook, wanted: str | None, settings: Settings) -> Sequence[Finding]:
+async def _feed(book: Rulebook, wanted: str | None, settings: Settings) -> Sequence[CheckResult]:
     feed = (
         book.feeds.get(wanted) if wanted else next((one for one in book.feeds.values() if one.enabled), None)
     )

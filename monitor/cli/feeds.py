@@ -23,7 +23,7 @@ from monitor.decide.websub import Subscription, standing
 from monitor.errors import RulesError, TreatywatchError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked, unkeyed, without_secrets
-from monitor.jobs.probe import Finding, unlisted
+from monitor.jobs.probe import Probed, unlisted
 from monitor.jobs.probe import probe as probe_feeds
 from monitor.model import Feed
 from monitor.rules import Rulebook
@@ -218,7 +218,7 @@ def _feeds_as_json(
     return json.dumps(rows, indent=1, ensure_ascii=False)
 
 
-async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[Finding]:
+async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[Probed]:
     """Probe the feeds named, or all, telling each as it answers."""
     feeds = list(book.feeds.values())
     if named:
@@ -234,7 +234,7 @@ async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[F
         return await probe_feeds(feeds, fetcher, isolation, now=datetime.now(UTC), found=_tell)
 
 
-def _tell(finding: Finding) -> None:
+def _tell(finding: Probed) -> None:
     """Print one finding: a line of facts, and a line for each remark."""
     feed = finding.feed
     name = masked(feed.url) if feed.id == "probe" else feed.id

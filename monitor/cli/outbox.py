@@ -11,7 +11,7 @@ import typer
 from monitor.answers import hindsight
 from monitor.cli.access import channels_named, reading, writing
 from monitor.cli.terminal import console
-from monitor.deliver.health import health
+from monitor.deliver.obstacles import obstacles
 from monitor.errors import RulesError, TreatywatchError
 from monitor.store.owed import State
 from monitor.wording import many
@@ -35,7 +35,7 @@ def list_(
     with reading() as store:
         rows = store.outbox.listing(*(State(word) for word in wanted), limit=limit)
         counts, now = store.outbox.counts(), datetime.now(UTC)
-        troubles = health(store.outbox.pauses.all().values(), now).reasons
+        troubles = obstacles(store.outbox.pauses.all().values(), now).reasons
     terminal = console(markup=False)
     for owed in rows:
         tries = f"  {many(owed.attempts, 'try', 'tries')}" if owed.attempts else ""

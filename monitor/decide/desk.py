@@ -15,7 +15,7 @@ from monitor.decide.drafts import Drafts
 from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.mutes import Mutes
-from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Met, Noted, Retitled
+from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, MetAgain, Noted, Retitled
 from monitor.decide.relay import Again
 from monitor.decide.shelf import Shelf
 from monitor.model import Entry, Event, Match, Reading, Record, Step
@@ -64,7 +64,7 @@ class Desk(Struct, kw_only=True, dict=True):
     record: Record | None = None
     """The depositary's table, where this poll brought one."""
     noted: list[Noted] = field(default_factory=list)
-    met: list[Met] = field(default_factory=list)
+    met: list[MetAgain] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     reports: list[tuple[Event, str]] = field(default_factory=list)
     retitled: list[Retitled] = field(default_factory=list)
@@ -92,18 +92,18 @@ class Desk(Struct, kw_only=True, dict=True):
 
     def _take(self, entry: Entry, keys: identity.Keys) -> None:
         """Take one entry through identity, reading, matching, stories and alerts."""
-        verdict = identity.verdict(keys, self.keys.get, self.now)
-        if isinstance(verdict, identity.Seen):
-            more = relay.more(entry, keys, verdict, self.keys.get, self._kept, self.now)
+        sighting = identity.sighting(keys, self.keys.get, self.now)
+        if isinstance(sighting, identity.Seen):
+            more = relay.more(entry, keys, sighting, self.keys.get, self._kept, self.now)
             if not isinstance(more, Kept) or not self._tells_more(entry, more):
-                self._take_known(entry, keys, verdict.entry_id, more)
+                self._take_known(entry, keys, sighting.entry_id, more)
                 return
-            verdict = identity.Update(verdict.entry_id)
-        edited = isinstance(verdict, identity.Update)
+            sighting = identity.Update(sighting.entry_id)
+        edited = isinstance(sighting, identity.Update)
         reading = self._read(entry)
         flooded = not edited and entry.id in self.ahead.flooded
-        if isinstance(verdict, identity.Update):
-            entry = replace(entry, id=verdict.entry_id)
+        if isinstance(sighting, identity.Update):
+            entry = replace(entry, id=sighting.entry_id)
         matches = self._match(entry, reading)
         stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
         self._deny(entry, reading, stopped)

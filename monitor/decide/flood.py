@@ -22,10 +22,10 @@ STOPPED = "published before under another id and link; the feed changed them all
 
 
 def came_back(
-    keys: identity.Keys, verdict: identity.Verdict, known: Callable[[bytes], identity.Known | None]
+    keys: identity.Keys, sighting: identity.Sighting, known: Callable[[bytes], identity.Known | None]
 ) -> bool:
     """Say whether an entry that counts as new bears a title that its publisher had before, however long ago."""
-    return isinstance(verdict, identity.New) and keys.title is not None and known(keys.title) is not None
+    return isinstance(sighting, identity.New) and keys.title is not None and known(keys.title) is not None
 
 
 def is_flood(back: int, items: int) -> bool:

@@ -21,7 +21,7 @@ UNMATCHED = "no rule matched"
 """The reason for which most entries are not told."""
 
 
-Met = tuple[tuple[bytes, ...], str, bytes | None]
+MetAgain = tuple[tuple[bytes, ...], str, bytes | None]
 """Keys by which a known entry was met, its id, and its title's digest."""
 
 
@@ -108,7 +108,7 @@ class Poll(Struct, frozen=True, kw_only=True):
     outcome: str
     """`new`, `unchanged`, `not modified` or `failed`: the word of the log and of the metrics."""
     noted: tuple[Noted, ...] = ()
-    met: tuple[Met, ...] = ()
+    met: tuple[MetAgain, ...] = ()
     """Known entries that were met under further keys."""
     stories: tuple[Story, ...] = ()
     coverage: tuple[Coverage, ...] = ()

@@ -2,7 +2,7 @@
 
 from monitor.deliver.courier import Courier
 from monitor.deliver.deliverer import Deliverer
-from monitor.deliver.health import Health
+from monitor.deliver.obstacles import Obstacles
 from monitor.deliver.policy import Policy
 
-__all__ = ["Courier", "Deliverer", "Health", "Policy"]
+__all__ = ["Courier", "Deliverer", "Obstacles", "Policy"]

@@ -20,7 +20,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from monitor.deliver.health import Health, health
+from monitor.deliver.obstacles import Obstacles, obstacles
 from monitor.deliver.outcomes import Outcomes
 from monitor.deliver.policy import Policy
 from monitor.deliver.token import Clock, Token
@@ -137,9 +137,9 @@ class Deliverer(Struct, eq=False, dict=True):
             await sleep(max(0.02, (at - clock()).total_seconds()))
         return total
 
-    def health(self, now: datetime) -> Health:
+    def obstacles(self, now: datetime) -> Obstacles:
         """Return whether delivery works, and why not."""
-        found = health(self.outbox.pauses.all().values(), now)
+        found = obstacles(self.outbox.pauses.all().values(), now)
         unwritten = "the state file cannot be written; nothing is sent meanwhile"
         return replace(found, down=(unwritten, *found.down)) if self.outcomes.unwritten else found
 

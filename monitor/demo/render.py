@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
-from monitor.demo.show import Outlet, Published, RecordScript
+from monitor.demo.show import DemoFeed, Published, RecordScript
 
 TYPES = {
     "rss": "application/rss+xml", "search": "application/xml", "broken": "text/xml", "atom": "application/atom+xml",
@@ -19,7 +19,7 @@ TYPES = {
 }  # fmt: skip
 
 
-def render(outlet: Outlet, items: Sequence[Published]) -> tuple[bytes, str]:
+def render(outlet: DemoFeed, items: Sequence[Published]) -> tuple[bytes, str]:
     """Return a feed's body in its encoding, and its content type."""
     if outlet.format == "json":
         return _json(outlet, items), "application/feed+json"
@@ -47,7 +47,7 @@ def _formats() -> Environment:
     return found
 
 
-def _json(outlet: Outlet, items: Sequence[Published]) -> bytes:
+def _json(outlet: DemoFeed, items: Sequence[Published]) -> bytes:
     """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

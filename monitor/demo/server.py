@@ -15,7 +15,7 @@ from monitor.demo.render import render, render_record
 from monitor.demo.show import Show, feed_items
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Response(Struct, frozen=True, kw_only=True):
     """Hold one HTTP answer."""
 
     status: int
@@ -25,14 +25,14 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 def answer(
     show: Show, path: str, elapsed: float, start: datetime, if_none_match: str | None = None
-) -> Answer:
+) -> Response:
     """Answer a request for `path`, as sent, `elapsed` seconds into a show that began at `start` (aware, UTC)."""
     if path == show.record.path:
         body = render_record(show.record, elapsed, start.date())
-        return Answer(status=200, body=body, headers={"content-type": "text/xml"})
+        return Response(status=200, body=body, headers={"content-type": "text/xml"})
     for outlet in show.outlets:
         if path == outlet.moved_from:
-            return Answer(status=301, headers={"location": outlet.path})
+            return Response(status=301, headers={"location": outlet.path})
         if path != outlet.path:
             continue
         body, content_type = render(outlet, feed_items(show, outlet.id, elapsed, start))
@@ -40,9 +40,9 @@ def answer(
         if outlet.validators:
             headers["etag"] = f'"{blake2b(body, digest_size=8).hexdigest()}"'
             if if_none_match == headers["etag"]:
-                return Answer(status=304, headers=headers)
-        return Answer(status=200, body=body, headers=headers)
-    return Answer(status=404, body=b"no such feed", headers={"content-type": "text/plain"})
+                return Response(status=304, headers=headers)
+        return Response(status=200, body=body, headers=headers)
+    return Response(status=404, body=b"no such feed", headers={"content-type": "text/plain"})
 
 
 @asynccontextmanager

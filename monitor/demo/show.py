@@ -18,7 +18,7 @@ LENGTH = 60.0
 """Seconds that the script lasts at speed 1."""
 
 
-class Outlet(Struct, frozen=True, kw_only=True):
+class DemoFeed(Struct, frozen=True, kw_only=True):
     """Describe one feed of the demo."""
 
     id: str
@@ -34,7 +34,7 @@ class Outlet(Struct, frozen=True, kw_only=True):
     """The address in feeds.yaml, which answers 301."""
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class DemoItem(Struct, frozen=True, kw_only=True):
     """Hold one item of one outlet."""
 
     id: str
@@ -50,7 +50,7 @@ class Item(Struct, frozen=True, kw_only=True):
     """The outlet whose address the item has: another one's for a copy."""
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class DemoChange(Struct, frozen=True, kw_only=True):
     """Say how an item, or a feed's order, changes without any news in it."""
 
     at: float
@@ -78,7 +78,7 @@ class RecordScript(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
 
 
-class Act(Struct, frozen=True, kw_only=True):
+class Scene(Struct, frozen=True, kw_only=True):
     """Say what the audience sees from `at` on."""
 
     at: float
@@ -88,10 +88,10 @@ class Act(Struct, frozen=True, kw_only=True):
 class Show(Struct, frozen=True, kw_only=True):
     """Hold the whole script."""
 
-    acts: tuple[Act, ...]
-    outlets: tuple[Outlet, ...]
-    items: tuple[Item, ...]
-    changes: tuple[Change, ...]
+    acts: tuple[Scene, ...]
+    outlets: tuple[DemoFeed, ...]
+    items: tuple[DemoItem, ...]
+    changes: tuple[DemoChange, ...]
     record: RecordScript
 
 
@@ -138,7 +138,7 @@ def feed_items(show: Show, outlet: str, elapsed: float, start: datetime) -> list
     return sorted(shown, key=lambda item: item.published, reverse=newest_first)
 
 
-def _published(item: Item, changes: list[Change], start: datetime) -> Published:
+def _published(item: DemoItem, changes: list[DemoChange], start: datetime) -> Published:
     link = f"https://{item.home}.example/{item.id if item.home == item.outlet else item.id.removeprefix('echo-')}"
     guid = f"tag:{item.outlet}.example,2025:{item.id}"
     if item.home != item.outlet:

@@ -42,7 +42,7 @@ NO_DOCUMENT = frozenset({204, 205, 206})
 TROUBLE = (aiohttp.ClientError, httpx.InvalidURL, OSError, ValueError)
 """What the network and hostile answers raise."""
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 _NOTHING = httpx.ByteStream(b"")
 
@@ -119,8 +119,8 @@ class Client:
         return answer
 
     async def _walk(
-        self, url: str, ask: Callable[[Target], Awaitable[Answer | _Redirect]]
-    ) -> tuple[Answer | FetchError, str | None]:
+        self, url: str, ask: Callable[[Target], Awaitable[Result | _Redirect]]
+    ) -> tuple[Result | FetchError, str | None]:
         """Ask at an address, and where its redirects lead: within one deadline, each hop in its host's turn.
 
         Return the answer, and its address where it was found by permanent redirects alone.

@@ -166,14 +166,14 @@ async def _sift(
         identified.update((entry.id, keys) for entry, keys in met)
         known = memory.recall({key for _, keys in met for key in keys.asked}).get
         for entry, keys in met:
-            verdict = identity.verdict(keys, known, now)
-            if isinstance(verdict, identity.Seen) and not relay.more(
-                entry, keys, verdict, known, memory.kept, now
+            sighting = identity.sighting(keys, known, now)
+            if isinstance(sighting, identity.Seen) and not relay.more(
+                entry, keys, sighting, known, memory.kept, now
             ):
                 continue
             if entry.official is None:
                 unread.append(entry)
-            if flood.came_back(keys, verdict, known):
+            if flood.came_back(keys, sighting, known):
                 back.add(entry.id)
         await asyncio.sleep(0)
     return unread, frozenset(back)

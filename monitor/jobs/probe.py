@@ -20,7 +20,7 @@ STALE = timedelta(days=30)
 """A feed whose newest entry is older is worth a second look."""
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Probed(Struct, frozen=True, kw_only=True):
     """Hold what one feed answered."""
 
     feed: Feed
@@ -40,12 +40,12 @@ async def probe(
     isolation: Isolation,
     *,
     now: datetime,
-    found: Callable[[Finding], None] = lambda _: None,
-) -> list[Finding]:
+    found: Callable[[Probed], None] = lambda _: None,
+) -> list[Probed]:
     """Fetch and parse each feed once; `found` is called as answers come. Returns findings in the feeds' order."""
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(feed: Feed) -> Finding:
+    async def one(feed: Feed) -> Probed:
         async with gate:
             outcome = await fetcher.fetch(feed)
             parsed = await isolation.parse(outcome, feed) if isinstance(outcome, Document) else None
@@ -56,21 +56,21 @@ async def probe(
     return list(await asyncio.gather(*(one(feed) for feed in feeds)))
 
 
-def judge(feed: Feed, outcome: Outcome, parsed: Parsed | FetchError | None, now: datetime) -> Finding:
+def judge(feed: Feed, outcome: Outcome, parsed: Parsed | FetchError | None, now: datetime) -> Probed:
     """Say what one answer means for the feed."""
     if isinstance(outcome, FetchError):
-        return Finding(feed=feed, good=False, answer=outcome.reason, remarks=_wait(outcome.wait))
+        return Probed(feed=feed, good=False, answer=outcome.reason, remarks=_wait(outcome.wait))
     if isinstance(outcome, NotModified):  # to a request without validators
-        return Finding(
+        return Probed(
             feed=feed, good=False, answer="304", remarks=("it answered 304 though nothing was asked",)
         )
     content_type = (outcome.content_type or "").split(";")[0].strip()
     if not isinstance(parsed, Parsed):
         reason = parsed.reason if parsed else "not parsed"
-        return Finding(feed=feed, good=False, answer="200", content_type=content_type, remarks=(reason,))
+        return Probed(feed=feed, good=False, answer="200", content_type=content_type, remarks=(reason,))
     dates = [entry.published for entry in parsed.entries if entry.published]
     newest = max(dates, default=None)
-    return Finding(
+    return Probed(
         feed=feed,
         good=True,
         answer="200",

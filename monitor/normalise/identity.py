@@ -11,7 +11,7 @@ An entry is recognised by keys, digests of 8 bytes (see `KEY`). What each holds,
 | title | the publisher and the folded title | all feeds, for `WINDOW`; only titles long enough to say something |
 | text | the feed, title, summary and content | one feed; where there is no link |
 
-`verdict` is the whole procedure, and the store only answers lookups:
+`sighting` is the whole procedure, and the store only answers lookups:
 
 1. The own key is known with this title: seen. (Link, date, order and text may have changed.)
 2. The page is known, or the link is known with this title: seen. (The guid may have changed; the feed may differ.)
@@ -87,7 +87,7 @@ class Keys(Struct, frozen=True, kw_only=True):
 
     @property
     def asked(self) -> tuple[bytes, ...]:
-        """The keys that `verdict` may ask for."""
+        """The keys that `sighting` may ask for."""
         every = (self.own, self.link, self.page, self.item, self.title, self.text)
         return tuple(key for key in every if key is not None)
 
@@ -118,7 +118,7 @@ class Update(Struct, frozen=True):
     entry_id: str
 
 
-Verdict = New | Seen | Update
+Sighting = New | Seen | Update
 
 
 class Doubt(Struct, frozen=True):
@@ -133,7 +133,7 @@ def entry_id(feed_id: str, guid: str | None, link: str | None, title: str, text:
     """Return the id of an entry that turned out to be new: 16 hexadecimal digits.
 
     Everything that can make an entry new takes part, so that a new one never meets the id of another; whoever
-    sees an entry again uses the id in the verdict. `text` counts only where there is no link, as in `Keys.text`.
+    sees an entry again uses the id in the sighting. `text` counts only where there is no link, as in `Keys.text`.
     """
     return _digest("entry", feed_id, guid or "", link or "", title, "" if link else text)[:8].hex()
 
@@ -165,7 +165,7 @@ def keys(entry: Entry) -> Keys:
     )
 
 
-def verdict(keys: Keys, lookup: Callable[[bytes], Known | None], now: datetime) -> Verdict:
+def sighting(keys: Keys, lookup: Callable[[bytes], Known | None], now: datetime) -> Sighting:
     """Return whether an entry is new, seen or updated; the procedure is in the module's docstring."""
     by_own = lookup(keys.own) if keys.own else None
     if by_own and by_own.title_digest == keys.title_digest:

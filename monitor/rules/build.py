@@ -8,16 +8,16 @@ from typing import Any
 from msgspec.structs import asdict
 
 from monitor.model import Level
-from monitor.rules.files import RuleEntry, Telling
+from monitor.rules.files import RuleDefaults, RuleEntry
 from monitor.rules.rulebook import Example, Rule
 from monitor.rules.source import Source
 from monitor.rules.tree import Node
 from monitor.shapes import Path
 
 
-def told(entry: Telling) -> dict[str, Any]:
+def told(entry: RuleDefaults) -> dict[str, Any]:
     """Return what an entry says of whom it tells and where it applies, without what it leaves open."""
-    said = {name: getattr(entry, name) for name in Telling.__struct_fields__}
+    said = {name: getattr(entry, name) for name in RuleDefaults.__struct_fields__}
     return {name: value for name, value in said.items() if value is not None}
 
 

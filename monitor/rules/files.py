@@ -18,9 +18,9 @@ from monitor.rules.values import (
     Day,
     Duration,
     FeedKind,
+    FieldWord,
     Id,
-    Mention,
-    Place,
+    Ping,
     StatusWord,
     Text,
     TimeOfDay,
@@ -29,7 +29,7 @@ from monitor.rules.values import (
     web_address,
 )
 from monitor.shapes import Part
-from monitor.treaties import Language
+from monitor.treaties import LanguageCode
 
 Ids = Id | Annotated[list[Id], Meta(min_length=1, max_length=50)]
 Texts = Text | Annotated[list[Text], Meta(min_length=1, max_length=2_000)]
@@ -41,7 +41,7 @@ ManyWords = Words | Annotated[list[Words], Meta(min_length=1, max_length=20_000)
 Patterns = Words | Annotated[list[Words], Meta(min_length=1, max_length=500)]
 Actions = ActionWord | Annotated[list[ActionWord], Meta(min_length=1, max_length=20)]
 Statuses = StatusWord | Annotated[list[StatusWord], Meta(min_length=1, max_length=20)]
-Languages = Language | Annotated[list[Language], Meta(min_length=1, max_length=100)]
+Languages = LanguageCode | Annotated[list[LanguageCode], Meta(min_length=1, max_length=100)]
 
 
 class FeedEntry(Part, frozen=True, kw_only=True):
@@ -73,7 +73,7 @@ class FeedEntry(Part, frozen=True, kw_only=True):
         Meta(description="Words by which rules pick feeds: `feeds: [tag:un]`.", examples=[["un", "wire"]]),
     ] = None
     language: Annotated[
-        Language | None,
+        LanguageCode | None,
         Meta(description="The language of entries that do not say theirs.", examples=["en", "vi"]),
     ] = None
     enabled: Annotated[bool, Meta(description="false keeps it in the file and polls it no more.")] = True
@@ -100,7 +100,7 @@ class NearPart(Part, frozen=True, kw_only=True):
 
 
 Terms = Annotated[list["Words | TreePart"], Meta(min_length=1, max_length=20_000)]
-Places = Place | Annotated[list[Place], Meta(min_length=1, max_length=6)]
+Places = FieldWord | Annotated[list[FieldWord], Meta(min_length=1, max_length=6)]
 
 
 class TreePart(Part, frozen=True, kw_only=True):
@@ -167,7 +167,7 @@ class ExamplePart(Part, frozen=True, kw_only=True):
     summary: Annotated[str, Meta(max_length=20_000)] = ""
     content: Annotated[str, Meta(max_length=100_000)] = ""
     url: Text | None = None
-    language: Language | None = None
+    language: LanguageCode | None = None
 
 
 ExampleEntry = Annotated[str, Meta(min_length=1, max_length=20_000)] | ExamplePart
@@ -185,7 +185,7 @@ class ExamplesPart(Part, frozen=True, kw_only=True):
     )
 
 
-class Telling(Part, frozen=True, kw_only=True):
+class RuleDefaults(Part, frozen=True, kw_only=True):
     """Say whom a rule tells and where it applies; the keys that defaults.yaml may set for all rules."""
 
     level: Annotated[
@@ -209,12 +209,12 @@ class Telling(Part, frozen=True, kw_only=True):
         Meta(description="Languages of the items; without it, all.", examples=[["en", "fr"]]),
     ] = None
     mention: Annotated[
-        Mention | None,
+        Ping | None,
         Meta(description="Whom to name: @here, or a Slack group's or person's id.", examples=["S0123ABCD"]),
     ] = None
 
 
-class RuleEntry(Telling, frozen=True, kw_only=True):
+class RuleEntry(RuleDefaults, frozen=True, kw_only=True):
     """Describe one rule."""
 
     noun: ClassVar = "a rule"
@@ -314,7 +314,7 @@ class DefaultsFile(Part, frozen=True, kw_only=True):
     """Hold what applies to every rule that does not say otherwise, and the hours of channels: rules/defaults.yaml."""
 
     noun: ClassVar = "defaults.yaml"
-    defaults: Telling
+    defaults: RuleDefaults
     quiet_hours: Annotated[list[QuietPart], Meta(max_length=100)] | None = None
     digests: Annotated[list[DigestPart], Meta(max_length=100)] | None = None
 

@@ -25,7 +25,7 @@ from monitor.rules.files import (
     RulesFile,
 )
 from monitor.rules.includes import TREATIES, gathered
-from monitor.rules.meaning import Known, Meaning, called, flat
+from monitor.rules.meaning import Meaning, Vocabulary, called, flat
 from monitor.rules.plainly import sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
@@ -103,7 +103,7 @@ class _Folder(Struct):
         tags = frozenset(tag for feed in self.feeds.values() for tag in feed.tags)
         # Rules that ask for a treaty whose file is wrong are not wrong as well.
         ghosts = {PurePosixPath(name).stem for name in broken}
-        known = Known(frozenset(self.treaties) | ghosts, self._named, self.groups, codes())
+        known = Vocabulary(frozenset(self.treaties) | ghosts, self._named, self.groups, codes())
         for source in kinds.get(RulesFile, ()):
             self._rules(source, known, tags)
         if FEEDS not in self.texts:
@@ -269,7 +269,7 @@ class _Folder(Struct):
                 del said["note"]
                 self.feeds[entry.id] = Feed(**said)
 
-    def _rules(self, source: Source, known: Known, tags: frozenset[str]) -> None:
+    def _rules(self, source: Source, known: Vocabulary, tags: frozenset[str]) -> None:
         for index, raw in enumerate(self._list(source, "rules", RulesFile)):
             path: Path = ("rules", index)
             before = len(self.problems)

@@ -38,7 +38,7 @@ def flat(text: str) -> str:
     return " ".join(fold(text).text.replace("-", " ").split())
 
 
-class Known(Struct, frozen=True):
+class Vocabulary(Struct, frozen=True):
     """Hold the names that a rule may use."""
 
     treaties: frozenset[str]
@@ -51,7 +51,7 @@ class Known(Struct, frozen=True):
 class Meaning(Struct):
     """Turn raw values of one rule into a tree."""
 
-    known: Known
+    known: Vocabulary
     say: Say
 
     def of(self, raw: Any, path: Path) -> Node | None:

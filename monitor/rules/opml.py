@@ -36,7 +36,7 @@ class OpmlError(ValueError):
     """Report a document that is no OPML; the message is for people."""
 
 
-class Subscriptions(Struct, frozen=True, kw_only=True):
+class FeedList(Struct, frozen=True, kw_only=True):
     """Hold what one OPML document lists."""
 
     feeds: tuple[Feed, ...]
@@ -54,7 +54,7 @@ class _Tree(ET.TreeBuilder):
         )
 
 
-def read(body: bytes) -> Subscriptions:
+def read(body: bytes) -> FeedList:
     """Read an OPML document; raise OpmlError, saying why, if it is none."""
     if len(body) > MOST_BYTES:
         raise OpmlError(f"it is larger than {MOST_BYTES // 1_000_000} MB")
@@ -95,7 +95,7 @@ def read(body: bytes) -> Subscriptions:
             language=_language(outline.get("language") or ""),
             enabled=not commented,
         )
-    return Subscriptions(feeds=tuple(feeds.values()), skipped=tuple(skipped))
+    return FeedList(feeds=tuple(feeds.values()), skipped=tuple(skipped))
 
 
 def _of_web(found: re.Match[str]) -> str:

@@ -50,7 +50,7 @@ _STRING_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
 _NO_KEYS: dict[str, Any] = {}
 
 
-class Place:
+class Position:
     """Hold where a value stands, and the places inside it; lines and columns count from 0 here."""
 
     __slots__ = ("column", "inside", "keys", "line")
@@ -60,7 +60,7 @@ class Place:
         self.column = column
         self.inside = inside
         """A dict of places by key, a list of places, or None for a single value."""
-        self.keys: dict[str, Place] = {} if isinstance(inside, dict) else _NO_KEYS
+        self.keys: dict[str, Position] = {} if isinstance(inside, dict) else _NO_KEYS
         """Where each key of a mapping stands."""
 
 
@@ -69,7 +69,7 @@ class Source(Struct, frozen=True):
 
     file: str
     value: Any
-    place: Place
+    place: Position
 
     def find(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
         """Return line and column (from 1) of the value at `path`, or of its key; the nearest that exists."""
@@ -120,7 +120,7 @@ def _by_items(file: str, text: str, problems: list[Problem]) -> tuple[Source | N
         return None, problems
     starts = [m.start() for m in re.compile(f"(?m)^{first[1]}- ").finditer(text, first.start())]
     value: list[Any] = []
-    places = Place(text.count("\n", 0, first.start()), len(first[1]), [])
+    places = Position(text.count("\n", 0, first.start()), len(first[1]), [])
     found: list[Problem] = []
     line, at = 0, 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
@@ -132,25 +132,25 @@ def _by_items(file: str, text: str, problems: list[Problem]) -> tuple[Source | N
             places.inside += [_moved(place, line) for place in source.place.inside]
     if not found:
         return None, problems
-    place = Place(0, 0, {head[1]: places})
-    place.keys[head[1]] = Place(text.count("\n", 0, head.start()), 0)
+    place = Position(0, 0, {head[1]: places})
+    place.keys[head[1]] = Position(text.count("\n", 0, head.start()), 0)
     return Source(file, {head[1]: value}, place), found
 
 
-def _moved(place: Place, lines: int) -> Place:
+def _moved(place: Position, lines: int) -> Position:
     """Return a place, with all in it, so many lines further down."""
     inside = place.inside
     if isinstance(inside, dict):
         inside = {key: _moved(one, lines) for key, one in inside.items()}
     elif isinstance(inside, list):
         inside = [_moved(one, lines) for one in inside]
-    moved = Place(place.line + lines, place.column, inside)
+    moved = Position(place.line + lines, place.column, inside)
     for key, one in place.keys.items():
         moved.keys[key] = _moved(one, lines)
     return moved
 
 
-_Open = tuple[Any, Place, list[Any]]
+_Open = tuple[Any, Position, list[Any]]
 """A list or mapping whose end has not come: its value, its place, and of a mapping the key that waits for its value."""
 
 
@@ -187,11 +187,11 @@ class _Builder:
         """Note a problem; lines and columns count from 0 here."""
         self.problems.append(Problem(self.file, self.before + line + 1, column + 1, message))
 
-    def _document(self, text: str) -> tuple[Any, Place]:
+    def _document(self, text: str) -> tuple[Any, Position]:
         """Read events one by one; a stack instead of recursion, so that depth costs nothing."""
         get_event: Callable[[], Any] = CParser(text).get_event
         roots: list[Any] = []
-        places = Place(0, 0, [])
+        places = Position(0, 0, [])
         stack: list[_Open] = [(roots, places, [])]
         while (event := get_event()) is not None:
             kind = event.__class__
@@ -207,7 +207,7 @@ class _Builder:
                 self._refuse(event)
         return (roots[0], places.inside[0]) if roots else (None, places)
 
-    def _scalar(self, event: Any) -> tuple[Any, Place]:
+    def _scalar(self, event: Any) -> tuple[Any, Position]:
         mark, value = event.start_mark, event.value
         if event.tag is not None and event.tag not in _STRING_TAGS:
             self._tag(event)
@@ -215,9 +215,9 @@ class _Builder:
             value = plain(value)
         if event.anchor is not None:
             self._anchor(event)
-        return value, Place(mark.line, mark.column)
+        return value, Position(mark.line, mark.column)
 
-    def _opened(self, event: Any, depth: int) -> tuple[Any, Place]:
+    def _opened(self, event: Any, depth: int) -> tuple[Any, Position]:
         """Return a mapping or a list that is still empty."""
         mark, kind = event.start_mark, dict if event.__class__ is MappingStartEvent else list
         if event.tag is not None:
@@ -226,7 +226,7 @@ class _Builder:
             self._anchor(event)
         if depth > MAX_DEPTH:
             self._stop(event, f"nested over {MAX_DEPTH} levels deep")
-        return kind(), Place(mark.line, mark.column, kind())
+        return kind(), Position(mark.line, mark.column, kind())
 
     def _refuse(self, event: Any) -> None:
         """Refuse what hides something: an alias, for what it stands for is missing, and further documents."""
@@ -243,7 +243,7 @@ class _Builder:
         self.say(event.start_mark.line, event.start_mark.column, message)
         raise _Stop
 
-    def _place(self, top: _Open, event: Any, value: Any, place: Place) -> None:
+    def _place(self, top: _Open, event: Any, value: Any, place: Position) -> None:
         """Put a value into the list or mapping that is open; a mapping takes a key first."""
         holder, inside, pending = top
         if isinstance(holder, list):

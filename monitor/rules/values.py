@@ -40,7 +40,7 @@ Id = Annotated[
     ),
 ]
 Channel = Annotated[str, Meta(pattern=r"^#?[^\s#@,/:?]{1,80}$")]
-Mention = Annotated[str, Meta(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
+Ping = Annotated[str, Meta(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Duration = Annotated[str, Meta(extra_json_schema={"pattern": r"^\d{1,6}[smhd]$"})]
 """What `durations.interval` reads."""
 TimeOfDay = Annotated[str, Meta(extra_json_schema={"pattern": f"^{CLOCK}$"})]
@@ -59,11 +59,11 @@ ActionWord = Literal[
     "entry_into_force",
 ]  # fmt: skip
 StatusWord = Literal["any", "done", "planned", "process", "urged", "refused", "hypothetical"]
-Place = Literal["title", "summary", "content", "url", "author", "category"]
+FieldWord = Literal["title", "summary", "content", "url", "author", "category"]
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _RANK = {
     word: rank
-    for words in (Level, *map(get_args, (FeedKind, ActionWord, StatusWord, Place, Day)))
+    for words in (Level, *map(get_args, (FeedKind, ActionWord, StatusWord, FieldWord, Day)))
     for rank, word in enumerate(words)
 }
 

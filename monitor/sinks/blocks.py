@@ -16,7 +16,7 @@ from msgspec import Struct
 from monitor.model import Alert, Kind, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import cut, escape, length, plain
-from monitor.sinks.view import Source, View, view
+from monitor.sinks.view import Citation, View, view
 
 HEADER_MAX = 150
 SECTION_MAX = 3000
@@ -176,7 +176,7 @@ def bold(words: str) -> Block:
     return _rich_section([{**_text(cut(words, TITLE_MAX)), "style": {"bold": True}}])
 
 
-def bullets(lines: Iterable[Source], limit: int = TITLE_MAX) -> Block:
+def bullets(lines: Iterable[Citation], limit: int = TITLE_MAX) -> Block:
     """Return lines as a list of links, for `rich`."""
     items = [_rich_section([*_linked(line, limit), *_byline(line, " · ")]) for line in lines]
     return {"type": "rich_text_list", "style": "bullet", "elements": items}
@@ -217,7 +217,7 @@ def _text(text: str) -> Block:
     return {"type": "text", "text": text}
 
 
-def _byline(source: Source, before: str) -> list[Block]:
+def _byline(source: Citation, before: str) -> list[Block]:
     said = [_text(before + cut(source.byline, TITLE_MAX))] if source.byline else []
     if said and source.ago:
         at = int(source.ago.timestamp())
@@ -225,7 +225,7 @@ def _byline(source: Source, before: str) -> list[Block]:
     return said
 
 
-def _linked(source: Source, limit: int, *, bold: bool = False) -> list[Block]:
+def _linked(source: Citation, limit: int, *, bold: bool = False) -> list[Block]:
     title = cut(source.title, limit)
     style: Block = {"style": {"bold": True}} if bold else {}
     if source.url is None:

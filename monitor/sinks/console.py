@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.logs import log
 from monitor.model import Delivery, Failed, Fault, Level, Message, Sent
 from monitor.sinks.escape import LEFT_TO_RIGHT
-from monitor.sinks.view import Source, View, view
+from monitor.sinks.view import Citation, View, view
 
 if TYPE_CHECKING:  # rich is loaded for the first alert: most passes have none
     from rich.console import Console, RenderableType
@@ -88,7 +88,7 @@ def block(shown: View) -> RenderableType:
     return Group(*lines)
 
 
-def _source(source: Source) -> list[Text]:
+def _source(source: Citation) -> list[Text]:
     from rich.text import Text
 
     link = [Text(source.url, style="blue", overflow="fold")] if source.url else []

@@ -51,7 +51,7 @@ NOT_EDITABLE = frozenset(
 
 QUOTA_WAIT = timedelta(hours=1)
 """After message_limit_exceeded: a quota of the whole workspace, not of a second."""
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_BELIEVED = timedelta(hours=1)
 """A Retry-After beyond this is not believed."""
 
 
@@ -93,12 +93,12 @@ def failed_transport(error: Exception) -> Failed:
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """Return how long Slack asks us to wait, from a second to `LONGEST_WAIT`; None if that cannot be read.
+    """Return how long Slack asks us to wait, from a second to `LONGEST_BELIEVED`; None if that cannot be read.
 
     Headers are aiohttp's, which may be asked for in any case.
     """
     wait = date.retry_after(headers.get("Retry-After", ""), date.parse(headers.get("Date")))
-    return None if wait is None else min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
+    return None if wait is None else min(max(wait, timedelta(seconds=1)), LONGEST_BELIEVED)
 
 
 def ahead(headers: Mapping[str, str], now: datetime) -> timedelta:

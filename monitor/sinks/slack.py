@@ -31,14 +31,14 @@ _BLIND = frozenset({"missing_scope", "not_in_channel", "channel_not_found", "no_
 """Refusals to read a channel that say nothing against posting to it."""
 
 
-class Refused(Struct, frozen=True, kw_only=True):
+class Refusal(Struct, frozen=True, kw_only=True):
     """Hold Slack's error code beside what it means; the code is empty where no answer came."""
 
     code: str
     failed: Failed
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answered(Struct, frozen=True, kw_only=True):
     """Hold what Slack answered to a call that went well."""
 
     data: Mapping[str, Any]
@@ -93,7 +93,7 @@ class SlackSink:
                 body["reply_broadcast"] = True
         while True:  # each turn takes something out of the body, so there are three at most
             answer = await self.call("chat.postMessage", json=body)
-            if isinstance(answer, Answer):
+            if isinstance(answer, Answered):
                 return _sent(answer, body.get("thread_ts"))
             if answer.code in faults.THREAD and "thread_ts" in body:
                 del body["thread_ts"]
@@ -111,11 +111,11 @@ class SlackSink:
         Slack's own Date says how far our clock is ahead; without that, a message would be sought in the future.
         """
         known = await self.call("auth.test", json={})
-        if isinstance(known, Refused):
+        if isinstance(known, Refusal):
             return known.failed
         since -= max(faults.ahead(known.headers, now), timedelta(0))
         channel = message.channel_id or await self.channel_id(message.alert.channel)
-        if isinstance(channel, Refused):
+        if isinstance(channel, Refusal):
             return _unreadable(channel)
         places: list[tuple[str, dict[str, Any]]] = [("conversations.history", {})]
         if message.thread_ts:
@@ -129,24 +129,24 @@ class SlackSink:
     async def probe(self) -> Failed | None:
         """Ask Slack whether it knows the token."""
         answer = await self.call("auth.test", json={})
-        if isinstance(answer, Refused):
+        if isinstance(answer, Refusal):
             return answer.failed
         self.workspace_url = answer.data.get("url") or None
         return None
 
-    async def channel_id(self, name: str) -> str | Refused:
+    async def channel_id(self, name: str) -> str | Refusal:
         """Return the id of a channel by its name; needs channels:read, and groups:read for private ones."""
         if _CHANNEL_ID.fullmatch(name):
             return name
         wanted = name.removeprefix("#")
-        trouble = Refused(code="channel_not_found", failed=faults.failed("channel_not_found"))
+        trouble = Refusal(code="channel_not_found", failed=faults.failed("channel_not_found"))
         for kind in ("public_channel", "private_channel"):
             form = {"types": kind, "limit": 999, "cursor": ""}
             for _ in range(PAGES_MAX):
                 if wanted in self._ids:
                     return self._ids[wanted]
                 answer = await self.call("conversations.list", form=form)
-                if isinstance(answer, Refused):
+                if isinstance(answer, Refusal):
                     trouble = answer
                     break
                 self._ids |= {channel["name"]: channel["id"] for channel in answer.data.get("channels", ())}
@@ -157,7 +157,7 @@ class SlackSink:
 
     async def call(
         self, method: str, *, json: dict[str, Any] | None = None, form: dict[str, Any] | None = None
-    ) -> Answer | Refused:
+    ) -> Answered | Refusal:
         """Call one method of the Web API, once, with JSON or a form; whatever goes wrong is a value."""
         try:
             if json is not None:
@@ -167,26 +167,26 @@ class SlackSink:
         except SlackApiError as error:
             return refused(error)
         except Exception as error:  # whatever the transport or the SDK's reading of the answer raises
-            return Refused(code="", failed=faults.failed_transport(error))
+            return Refusal(code="", failed=faults.failed_transport(error))
         data = response.data
         if not isinstance(data, dict):
-            return Refused(code="", failed=Failed(fault=Fault.UNKNOWN, reason="an answer that is not JSON"))
+            return Refusal(code="", failed=Failed(fault=Fault.UNKNOWN, reason="an answer that is not JSON"))
         warnings = (data.get("response_metadata") or {}).get("warnings")
         if warnings:
             log.warning("slack warns", method=method, warnings=warnings)
-        return Answer(data=data, headers=response.headers)
+        return Answered(data=data, headers=response.headers)
 
     async def _edit(self, message: Message, drawn: dict[str, Any]) -> Delivery:
         """Edit a message; chat.update parses mentions unless told not to, unlike chat.postMessage."""
         body = {"channel": message.channel_id, "ts": message.update_ts, "parse": "none", **drawn}
         answer = await self.call("chat.update", json=body)
-        if isinstance(answer, Answer):
+        if isinstance(answer, Answered):
             return Sent(channel_id=message.channel_id, ts=message.update_ts)
         if answer.code in faults.NOT_EDITABLE:
             return Gone(reason=answer.failed.reason)
         return await self._blamed(answer)
 
-    async def _blamed(self, refused: Refused) -> Failed:
+    async def _blamed(self, refused: Refusal) -> Failed:
         """Return what a refusal means: a page instead of Slack's answer is the network's, if other calls get it too.
 
         A firewall or a portal on the way answers so for as long as it likes, and Slack never does.
@@ -211,7 +211,7 @@ class SlackSink:
             if key in self._cursors:
                 form["cursor"] = self._cursors[key]
             answer = await self.call(method, form=form)
-            if isinstance(answer, Refused):
+            if isinstance(answer, Refusal):
                 if answer.code in ("thread_not_found", "message_not_found"):
                     return None
                 if answer.code == "invalid_cursor":
@@ -251,39 +251,39 @@ def drawn_of(alert: Alert, now: datetime, *, interactive: bool = False) -> dict[
     return {"text": rendered.text, "blocks": rendered.blocks}
 
 
-def _sent(answer: Answer, thread_ts: str | None) -> Delivery:
+def _sent(answer: Answered, thread_ts: str | None) -> Delivery:
     channel, ts = answer.data.get("channel"), answer.data.get("ts")
     if not channel or not ts:
         return Failed(fault=Fault.UNKNOWN, reason="an answer without the message's place")
     return Sent(channel_id=str(channel), ts=str(ts), thread_ts=thread_ts)
 
 
-def refused(error: SlackApiError) -> Refused:
+def refused(error: SlackApiError) -> Refusal:
     """Read a refusal: first the HTTP status, then the code in the body."""
     response = error.response
     headers = getattr(response, "headers", None) or {}
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     by_status = faults.failed_status(status, headers)
     if by_status is not None:
-        return Refused(code="", failed=by_status)
+        return Refusal(code="", failed=by_status)
     data = getattr(response, "data", None)
     data = data if isinstance(data, dict) else {}
     code = data.get("error")
     if not code:
         fault = Fault.UNKNOWN if status == 200 else Fault.STRANGE
-        return Refused(code="", failed=Failed(fault=fault, reason=f"HTTP {status} and no error code"))
+        return Refusal(code="", failed=Failed(fault=fault, reason=f"HTTP {status} and no error code"))
     needed = f" (needs {data['needed']})" if data.get("needed") else ""
-    return Refused(code=str(code), failed=faults.failed(str(code), needed, headers))
+    return Refusal(code=str(code), failed=faults.failed(str(code), needed, headers))
 
 
-def _unreadable(refused: Refused) -> Failed:
+def _unreadable(refused: Refusal) -> Failed:
     """Tell a channel that can never be read from one that cannot be read now."""
     if refused.code in _BLIND:
         return Failed(fault=Fault.MESSAGE, reason=refused.failed.reason)
     return refused.failed
 
 
-def _next(answer: Answer) -> str:
+def _next(answer: Answered) -> str:
     return str((answer.data.get("response_metadata") or {}).get("next_cursor") or "")
 
 

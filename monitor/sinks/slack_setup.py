@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from monitor.model import Failed, Fault
 from monitor.sinks.remedies import SCOPE, remedy
-from monitor.sinks.slack import Refused, SlackSink
+from monitor.sinks.slack import Refusal, SlackSink
 
 SCOPES: dict[str, str] = {
     "chat:write": "nothing can be posted without it",
@@ -34,7 +34,7 @@ async def check_setup(sink: SlackSink, channels: Iterable[str], within: float = 
 
 async def _problems(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     answer = await sink.call("auth.test", json={})
-    if isinstance(answer, Refused):
+    if isinstance(answer, Refusal):
         return [refusal(answer.failed)]
     problems: list[str] = []
     if (scopes := answer.headers.get("X-OAuth-Scopes")) is not None:
@@ -63,8 +63,8 @@ def refusal(failed: Failed) -> str:
 
 async def _channel_trouble(sink: SlackSink, channel: str) -> str | None:
     id_ = await sink.channel_id(channel)
-    found = id_ if isinstance(id_, Refused) else await sink.call("conversations.info", form={"channel": id_})
-    if isinstance(found, Refused):
+    found = id_ if isinstance(id_, Refusal) else await sink.call("conversations.info", form={"channel": id_})
+    if isinstance(found, Refusal):
         remedy = "Make it and /invite" if found is id_ else "/invite"
         if found.code == "channel_not_found":
             return f"{channel}: there is no such channel, or it is private. {remedy} the bot there."

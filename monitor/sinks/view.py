@@ -17,7 +17,7 @@ OUTLETS_SHOWN = 5
 """Other outlets listed by name; the rest is a number."""
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class Citation(Struct, frozen=True, kw_only=True):
     """Hold one linked line: a title, where it leads, who published it and when."""
 
     title: str
@@ -48,13 +48,13 @@ class View(Struct, frozen=True, kw_only=True):
     also: tuple[str, ...]
     """Further acts of the same alert."""
     warning: str
-    source: Source | None
+    source: Citation | None
     quote: str
-    others: tuple[Source, ...]
+    others: tuple[Citation, ...]
     others_title: str
     others_more: str
     lines: tuple[str, ...]
-    sections: tuple[tuple[str, tuple[Source, ...]], ...]
+    sections: tuple[tuple[str, tuple[Citation, ...]], ...]
     """Lines under a title each, none of them cut."""
     why: tuple[str, ...]
 
@@ -100,9 +100,9 @@ def _on_day(said: str, at: datetime) -> str:
     return f"{said} · {behind(said, _when(at))}"
 
 
-def line_source(line: Line) -> Source:
+def line_source(line: Line) -> Citation:
     """Return one line of a section, with what stands behind it."""
-    return Source(title=plain(line.text) or texts.UNTITLED, url=link(line.url), byline=plain(line.note))
+    return Citation(title=plain(line.text) or texts.UNTITLED, url=link(line.url), byline=plain(line.note))
 
 
 def _status(telling: Telling) -> str:
@@ -123,27 +123,27 @@ def _warning(telling: Telling) -> str:
     return texts.WARNING.format(warning=warning) if warning else ""
 
 
-def _main_source(telling: Telling, headline: str, now: datetime) -> Source | None:
+def _main_source(telling: Telling, headline: str, now: datetime) -> Citation | None:
     """Return the item itself; where the headline is all that there is of it, the depositary's page, or nothing."""
     url = link(telling.url)
     if telling.outlets:
         own = _source(telling.outlets[0], now)
         if telling.outlets[0].was:
             return own
-        return Source(
+        return Citation(
             title=plain(telling.title) or own.title, url=url or own.url, byline=own.byline, ago=own.ago
         )
     title = plain(telling.title) or texts.UNTITLED
     if title == headline:
-        return Source(title=texts.PAGE, url=url, byline="") if url else None
-    return Source(title=title, url=url, byline="")
+        return Citation(title=texts.PAGE, url=url, byline="") if url else None
+    return Citation(title=title, url=url, byline="")
 
 
-def _source(outlet: Outlet, now: datetime) -> Source:
+def _source(outlet: Outlet, now: datetime) -> Citation:
     at = outlet.published.astimezone(UTC) if outlet.published else None
     publisher = plain(outlet.publisher) or texts.UNKNOWN_OUTLET
     said = " · ".join((publisher, *_was(outlet)))
-    return Source(
+    return Citation(
         title=plain(outlet.title) or texts.UNTITLED,
         url=link(outlet.url),
         byline=_on_day(said, at) if at else f"{said} · {texts.UNDATED}",
@@ -156,7 +156,7 @@ def _was(outlet: Outlet) -> tuple[str, ...]:
     return (texts.RETITLED.format(title=plain(outlet.was)),) if outlet.was else ()
 
 
-def _item(item: Telling) -> Source:
+def _item(item: Telling) -> Citation:
     """Return one happening of a grouped message: what happened, and who reported it first, and when."""
     first = item.outlets[0] if item.outlets else None
     byline = plain(first.publisher) if first else ""
@@ -166,7 +166,7 @@ def _item(item: Telling) -> Source:
         byline = f"{byline} · {texts.RETITLED_TO.format(title=plain(first.title))}"
     if item.warning:
         byline = f"{byline} · {texts.WARNING.format(warning=plain(item.warning))}"
-    return Source(title="; ".join(headlines(item)), url=link(item.url), byline=byline)
+    return Citation(title="; ".join(headlines(item)), url=link(item.url), byline=byline)
 
 
 def _quote(telling: Telling) -> str:

@@ -16,7 +16,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from monitor.errors import StateError
 from monitor.logs import log
 from monitor.sinks import faults
-from monitor.sinks.slack import Refused, SlackSink, quiet_logger
+from monitor.sinks.slack import Refusal, SlackSink, quiet_logger
 from monitor.slack_app import command, panels
 from monitor.slack_app.bench import Bench
 from monitor.slack_app.buttons import button_of, on_confirmed
@@ -124,7 +124,7 @@ class SlackApp:
 
     async def _call(self, method: str, body: dict[str, Any]) -> str | None:
         answer = await self._sink.call(method, json=body)
-        return answer.failed.reason if isinstance(answer, Refused) else None
+        return answer.failed.reason if isinstance(answer, Refusal) else None
 
 
 def _failed(envelope: Envelope, words: str) -> Reply:

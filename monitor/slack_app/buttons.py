@@ -9,12 +9,13 @@ from typing import Any
 
 from monitor.decide.mutes import Scope
 from monitor.model import Alert
+from monitor.sinks.blocks import Block
 from monitor.sinks.escape import link as safe_link
 from monitor.sinks.headline import headlines
 from monitor.slack_app import panels, verdicts
 from monitor.slack_app.bench import Bench, described, person
 from monitor.slack_app.home import home
-from monitor.slack_app.reply import Block, Open, Publish, Reply, Respond
+from monitor.slack_app.reply import Open, Publish, Reply, Respond
 from monitor.slack_app.why import why
 from monitor.store.marks import DISOWNING, Verdict
 
@@ -133,10 +134,10 @@ def mutable(alert: Alert) -> dict[Scope, str]:
     return {scope: name for scope, name in found.items() if name}
 
 
-Answer = Callable[[Bench, Payload, str], Reply]
+OnClick = Callable[[Bench, Payload, str], Reply]
 
 
-def _of_alert(answer: Callable[[Bench, Payload, Alert], Reply]) -> Answer:
+def _of_alert(answer: Callable[[Bench, Payload, Alert], Reply]) -> OnClick:
     """Return what answers a button whose value is an alert's id."""
 
     def answered(bench: Bench, payload: Payload, value: str) -> Reply:
@@ -146,7 +147,7 @@ def _of_alert(answer: Callable[[Bench, Payload, Alert], Reply]) -> Answer:
     return answered
 
 
-BUTTONS: dict[str, Answer] = {
+BUTTONS: dict[str, OnClick] = {
     "why": _of_alert(on_why),
     "not_relevant": _of_alert(on_not_relevant),
     "mark": _of_alert(on_mark),
@@ -158,7 +159,7 @@ BUTTONS: dict[str, Answer] = {
 }
 
 
-def button_of(action_id: str) -> Answer | None:
+def button_of(action_id: str) -> OnClick | None:
     """Return what answers a button; choices carry what was chosen behind a colon."""
     name, _, choice = action_id.partition(":")
     return BUTTONS.get("mute_for" if name == "mute" and choice else name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from monitor.sinks.blocks import Block
 from monitor.slack_app import panels, standing
 from monitor.slack_app.bench import Bench, described
-from monitor.slack_app.reply import Block
 from monitor.store.views import Filter
 from monitor.wording import clock
 

@@ -6,9 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from monitor.sinks.blocks import PLAINLY
-
-Block = dict[str, Any]
+from monitor.sinks.blocks import PLAINLY, Block
 
 
 class Respond(Struct, frozen=True, kw_only=True):

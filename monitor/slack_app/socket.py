@@ -21,7 +21,7 @@ from monitor.model import Fault
 from monitor.sinks import faults
 from monitor.sinks.slack import quiet_logger
 
-FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+FIRST_REDIAL, LONGEST_REDIAL = 1.0, 300.0
 """Seconds before a connection is tried again: doubling; Slack limits how often an address may be asked for."""
 CALM = 0.2
 """The least seconds from one connection to the next."""
@@ -63,14 +63,14 @@ class Socket:
 
     async def run(self) -> None:
         """Connect, serve, connect anew; no trouble ends it, and none is logged twice in a row."""
-        wait, loop = FIRST_WAIT, asyncio.get_running_loop()
+        wait, loop = FIRST_REDIAL, asyncio.get_running_loop()
         async with aiohttp.ClientSession() as session:
             while True:
                 began, greeted = loop.time(), self.greetings
                 try:
                     await self._connection(session, await self._address())
                     if self.greetings > greeted:  # an ordinary end
-                        wait = FIRST_WAIT
+                        wait = FIRST_REDIAL
                         await asyncio.sleep(max(0.0, CALM - (loop.time() - began)))
                         continue
                     reason = "Slack hung up without a word"
@@ -83,7 +83,7 @@ class Socket:
                     log.warning("no connection to Slack for buttons and commands", reason=reason)
                 self.trouble = reason
                 await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+                wait = min(wait * 2, LONGEST_REDIAL)
 
     async def _address(self) -> str:
         """Ask for the address of one connection; it is good once, for half a minute."""

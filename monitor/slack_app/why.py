@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from monitor.answers import explanation, hindsight
 from monitor.model import Alert, Telling
+from monitor.sinks.blocks import Block
 from monitor.sinks.headline import headlines
 from monitor.slack_app import panels
 from monitor.slack_app.bench import Bench
-from monitor.slack_app.reply import Block
 
 EXPLAINED = 5
 """Happenings of one grouped message that are explained; the page has the others."""

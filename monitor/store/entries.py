@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.decide.poll import Kept, Met, Noted
+from monitor.decide.poll import Kept, MetAgain, Noted
 from monitor.model import Entry, Match, Reading, Reason
 from monitor.normalise.identity import KEY, Known, dated
 from monitor.store.codec import dump, load, moment
@@ -101,12 +101,12 @@ class Entries:
         self._add(_lines(items, now, rules_version))
         self._know(_rows([_kept(item) for item in items], now).items())
 
-    def remember(self, met: Iterable[Met], now: datetime) -> None:
+    def remember(self, met: Iterable[MetAgain], now: datetime) -> None:
         """Know entries again under keys, from now on; what a key stood for before is replaced."""
         self._know(_rows(met, now).items())
 
     def add_later(
-        self, noted: Sequence[Noted], met: Iterable[Met], now: datetime, rules_version: str
+        self, noted: Sequence[Noted], met: Iterable[MetAgain], now: datetime, rules_version: str
     ) -> None:
         """Remember what a poll brought, as `add` and `remember` do, and write it with what others did.
 
@@ -182,7 +182,7 @@ def _lines(noted: Sequence[Noted], now: datetime, rules_version: str) -> _Lines:
     return entries, matches
 
 
-def _kept(item: Noted) -> Met:
+def _kept(item: Noted) -> MetAgain:
     return item.keys.all, item.entry.id, item.keys.title_digest
 
 
@@ -190,7 +190,7 @@ def _found(match: Match) -> tuple[str, str, str | None, str]:
     return match.rule, match.level, match.treaty, dump(match.because)
 
 
-def _rows(met: Iterable[Met], now: datetime) -> dict[int, tuple[int | bytes, int | None]]:
+def _rows(met: Iterable[MetAgain], now: datetime) -> dict[int, tuple[int | bytes, int | None]]:
     """Return what is written of keys: by their numbers, what they stand for and since when or with which title."""
     at = int(now.timestamp())
     found: dict[int, tuple[int | bytes, int | None]] = {}

@@ -29,7 +29,7 @@ class NewStep(Struct, frozen=True, kw_only=True):
     """Why it was not told at once; None where it was, or its level leaves it to the digest."""
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class FoundEntry(Struct, frozen=True, kw_only=True):
     """Hold an entry that a rule found and that was left to the digest."""
 
     rule: str
@@ -80,7 +80,7 @@ class News:
                     stopped=stopped or self._kept_back(key, step),
                 )
 
-    def found(self, since: datetime, until: datetime) -> list[Found]:
+    def found(self, since: datetime, until: datetime) -> list[FoundEntry]:
         """Return what rules found and is told in no step of a story, each entry once for each rule.
 
         That is what rules of level low found by words alone, and what was stopped for a reason that ends in LEFT. An
@@ -95,7 +95,7 @@ class News:
             [since.timestamp(), until.timestamp(), LEFT, BASELINE],
         )
         return [
-            Found(
+            FoundEntry(
                 rule=rule,
                 entry=load(Entry, entry),
                 stopped=stopped if (stopped or "").endswith(LEFT) else None,

@@ -13,7 +13,7 @@ that of the States that are known to have acted these days (`Two more States sig
 
 from __future__ import annotations
 
-from monitor.story.course import LONG_AGO, OPEN_FOR, ORDER, Course, Place, go_on, place
+from monitor.story.course import LONG_AGO, OPEN_FOR, ORDER, Course, Reach, go_on, place
 from monitor.story.happening import Joined, Story, Told, key_of, thread_of
 from monitor.story.joining import FAMILIES, TEXT_WINDOW, is_of, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main, together, without_totals
@@ -33,7 +33,7 @@ from monitor.story.told import (
 from monitor.story.undone import of_actor
 
 __all__ = [
-    "FAMILIES", "FEW", "LONG_AGO", "OPEN_FOR", "ORDER", "TEXT_WINDOW", "Course", "Joined", "Place", "Story", "Told",
+    "FAMILIES", "FEW", "LONG_AGO", "OPEN_FOR", "ORDER", "TEXT_WINDOW", "Course", "Joined", "Reach", "Story", "Told",
     "asks", "foremost", "go_on", "how_far", "is_news", "is_of", "is_reported", "item_of", "join", "join_text",
     "key_of", "main", "merged_into", "move", "of_actor", "place", "settled", "step_of", "tell", "tell_all",
     "thread_of", "together", "told_again", "without_totals",

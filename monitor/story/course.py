@@ -40,7 +40,7 @@ LAPSES = timedelta(days=90)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """When that was written which tells no step after a silence: what has no day, or was met before."""
 
-Place = tuple[int, int]
+Reach = tuple[int, int]
 """(turns, place in ORDER): the greater goes further."""
 
 
@@ -63,7 +63,7 @@ class Course(Struct, frozen=True, kw_only=True):
     """When it was first told as done, as long as nobody tells of an instrument handed over."""
 
 
-def place(step: Step | None, turns: int = 0) -> Place:
+def place(step: Step | None, turns: int = 0) -> Reach:
     """Return where a step stands; None is before all."""
     return turns, -1 if step is None else ORDER.index(step)
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from monitor.model import Event, Level, Step
-from monitor.story.course import Course, Place, place
+from monitor.story.course import Course, Reach, place
 
 
 class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,7 +26,7 @@ class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of what was misread: the step that the channel was told before."""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Reach:
         """Where the channel stands in the story's course."""
         return place(self.step, self.turns)
 
@@ -111,7 +111,7 @@ class Joined(Struct, frozen=True, kw_only=True):
     """The entry told it before it was disowned, or is a copy of one called misread (`monitor.decide.relay`)."""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Reach:
         """Where the step stands in the story's course."""
         return place(self.step, self.turns)
 

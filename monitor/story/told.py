@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from monitor.model import Level, Step, Telling
-from monitor.story.course import ACTED, ORDER, Place, place
+from monitor.story.course import ACTED, ORDER, Reach, place
 from monitor.story.happening import Joined, Story, Told
 from monitor.story.joining import is_of, step_of
 
@@ -140,7 +140,7 @@ def further(one: Step | None, other: Step | None) -> Step | None:
     return max(one, other, key=place)
 
 
-def _told_everywhere(story: Story) -> Place:
+def _told_everywhere(story: Story) -> Reach:
     return place(story.told, story.turns if story.told in ACTED else 0)
 
 

@@ -40,7 +40,7 @@ LARGE = 1_000_000
 STARTER = "import sys; sys.path[:] = sys.argv[3:]; from monitor.system.parsing import main; main()"
 """Our own search path is handed over, since that of a new process depends on how it is started."""
 
-Task = tuple[Document, Feed, Mapping[str, Treaty], frozenset[bytes], datetime | None]
+Work = tuple[Document, Feed, Mapping[str, Treaty], frozenset[bytes], datetime | None]
 
 
 class Died(Exception):
@@ -57,7 +57,7 @@ class _Process:
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter | None = None
 
-    async def run(self, task: Task) -> Parsed | FetchError:
+    async def run(self, task: Work) -> Parsed | FetchError:
         """Return the answer to a task; raises what the parser raised, and Died."""
         if self._running is None:
             await self._start()
@@ -162,7 +162,7 @@ class Isolation(Struct, eq=False):
             # After an error it may be busy still, or full.
             self._idle.put_nowait(process if sound else self._replace(process))
 
-    async def _run(self, process: _Process, task: Task) -> Parsed | FetchError:
+    async def _run(self, process: _Process, task: Work) -> Parsed | FetchError:
         help_ = asyncio.get_running_loop().call_later(self.stuck, self._add)
         try:
             async with asyncio.timeout(self.seconds):

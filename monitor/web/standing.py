@@ -30,7 +30,7 @@ FAMILIES = {
 """The families of acts of `monitor.story`, in words."""
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class StoryLine(Struct, frozen=True, kw_only=True):
     """Hold a story as a line: where it stands, and in words."""
 
     key: str
@@ -59,7 +59,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     reported: tuple[Report, ...]
     dates: tuple[Dated, ...]
     timeline: tuple[Dated, ...]
-    stories: tuple[Told, ...]
+    stories: tuple[StoryLine, ...]
 
     @property
     def treaty(self) -> Treaty:
@@ -159,12 +159,12 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
     )
 
 
-def told(story: Story, store: Store) -> Told:
+def told(story: Story, store: Store) -> StoryLine:
     """Return a story in words: those of its last alert, otherwise as far as its key tells."""
     telling = store.views.told_of(story.key) or _grouped(story, store)
     if telling is not None and telling.items:
         telling = item_of(telling, story)
-    return Told(
+    return StoryLine(
         key=story.key,
         step=story.step,
         words=_by_key(story) if telling is None else headlines(telling)[0],

@@ -45,7 +45,7 @@ class Condition:
         """Return what only the running worker knows of itself."""
         trouble: tuple[str, ...] = ()
         with suppress(StateError):  # of a damaged file: `problems` says so
-            trouble = self.deliverer.health(self.clock()).down
+            trouble = self.deliverer.obstacles(self.clock()).down
         slack = as_slack(self.deliverer.sink)
         url = slack.workspace_url if slack is not None else None
         return replace(self._rounds, rules_trouble=self.reloader.error, trouble=trouble, slack_url=url)
@@ -60,4 +60,4 @@ class Condition:
 
     def trouble(self) -> tuple[str, ...]:
         """Return what is wrong with rules and delivery, in words."""
-        return ((REFUSED,) if self.reloader.error else ()) + self.deliverer.health(self.clock()).reasons
+        return ((REFUSED,) if self.reloader.error else ()) + self.deliverer.obstacles(self.clock()).reasons

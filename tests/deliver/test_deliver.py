@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deliver import Deliverer, Health
+from monitor.deliver import Deliverer, Obstacles
 from monitor.model import Delivery, Failed, Fault, Kind, Message, Sent
 from monitor.sinks.slack import SlackSink
 from monitor.store.owed import State
@@ -197,13 +197,15 @@ async def test_one_message_a_second_and_no_429_for_sixty_signatures(at: Desk) ->
 
 
 async def test_health_tells_who_waits(at: Desk) -> None:
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()
     at.slack.break_down(Breakdown(kind="status", status=429, headers={"Retry-After": "30"}))
     at.outbox.add([numbered(1)])
     await at.run(seconds=2)
-    assert at.deliverer.health(at.clock()) == Health(waiting=("#treaty-alerts waits: Slack asked to wait",))
+    assert at.deliverer.obstacles(at.clock()) == Obstacles(
+        waiting=("#treaty-alerts waits: Slack asked to wait",)
+    )
     await at.run(seconds=30)
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()
 
 
 async def test_without_the_history_scope_it_is_sent_again(at: Desk) -> None:
@@ -212,7 +214,7 @@ async def test_without_the_history_scope_it_is_sent_again(at: Desk) -> None:
     at.outbox.add([numbered(1)])
     await at.run(seconds=120)
     assert at.stands() == named(1, 1)
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()
 
 
 class Odd:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from monitor.deliver import Health
+from monitor.deliver import Obstacles
 from monitor.store.owed import State
 from tests.deliver.made import Desk, FullDisk, edit, named, numbered, until
 from tests.slack_server import Breakdown
@@ -15,7 +15,7 @@ async def test_a_bad_channel_parks_its_own_queue_only_and_drains_when_mended(at:
     at.outbox.add([numbered(1, channel="#broken"), numbered(2, channel="#broken"), numbered(3)])
     await at.run(seconds=30)
     assert at.outbox.counts()[State.PARKED] == 2
-    assert at.deliverer.health(at.clock()).waiting
+    assert at.deliverer.obstacles(at.clock()).waiting
     told = [message.body["text"].splitlines()[0] for message in at.slack.workspace.posts("#treaty-alerts")]
     assert told[1] == "Nothing can be posted to #broken"
     await at.run(seconds=7200, step=60)
@@ -24,14 +24,14 @@ async def test_a_bad_channel_parks_its_own_queue_only_and_drains_when_mended(at:
     broken.member = True
     await at.run(seconds=3700, step=5)
     assert [message.alert_id for message in at.slack.workspace.posts("#broken")] == named(1, 2)
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()
 
 
 async def test_a_bad_token_stops_everything_keeps_the_queue_and_drains_when_mended(at: Desk) -> None:
     at.outbox.add([numbered(n) for n in range(1, 4)])
     at.slack.workspace.revoked = "token_revoked"
     await at.run(seconds=1800, step=10)
-    assert at.deliverer.health(at.clock()) == Health(down=("Slack refuses everything: token_revoked",))
+    assert at.deliverer.obstacles(at.clock()) == Obstacles(down=("Slack refuses everything: token_revoked",))
     assert at.slack.workspace.calls.count("chat.postMessage") == 1
     assert at.slack.workspace.calls.count("auth.test") < 10
     at.restart()  # and a restart does not forget it
@@ -40,7 +40,7 @@ async def test_a_bad_token_stops_everything_keeps_the_queue_and_drains_when_mend
     at.slack.workspace.revoked = None
     await at.run(seconds=700)
     assert at.stands() == named(1, 2, 3)
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()
 
 
 async def test_an_outage_of_hours_loses_nothing(at: Desk) -> None:
@@ -103,11 +103,11 @@ async def test_a_full_disk_sends_nothing_more_until_the_outcome_is_written(at: D
     await flight
     await at.run(seconds=20)
     assert at.stands() == named(1, 2)
-    assert at.deliverer.health(at.clock()).down
+    assert at.deliverer.obstacles(at.clock()).down
     disk.free()
     await at.run(seconds=5)
     assert at.stands() == named(1, 2, 3)
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()
 
 
 async def test_a_disk_that_is_full_from_the_start_posts_nothing_and_recovers(at: Desk) -> None:
@@ -143,10 +143,10 @@ async def test_a_message_that_alone_gets_a_page_holds_up_no_other_for_ever(at: D
 
 async def test_a_revoked_token_is_known_before_an_alert_is_owed(at: Desk) -> None:
     await at.deliverer.ask(at.clock)
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()
     at.slack.workspace.revoked = "token_revoked"
     await at.deliverer.ask(at.clock)
-    assert at.deliverer.health(at.clock()).down
+    assert at.deliverer.obstacles(at.clock()).down
     at.slack.workspace.revoked = None
     await at.run(seconds=120)
-    assert at.deliverer.health(at.clock()) == Health()
+    assert at.deliverer.obstacles(at.clock()) == Obstacles()

@@ -12,7 +12,7 @@ from monitor.answers.digest import LINES_MOST, ROOM, Material, compose
 from monitor.ledger import tally
 from monitor.model import Line, Record
 from monitor.sinks.blocks import render
-from monitor.store.news import Found
+from monitor.store.news import FoundEntry
 from monitor.timetable import DigestPlan
 from tests.digest.made import flat, kit
 from tests.pipeline.made import NOW, entry
@@ -35,7 +35,7 @@ def test_treaties_whose_records_were_never_read_are_one_line() -> None:
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=400), st.booleans()), max_size=150))
 def test_a_digest_drops_nothing_and_each_message_fits(items: list[tuple[str, str, bool]]) -> None:
     found = tuple(
-        Found(
+        FoundEntry(
             rule=rule,
             entry=replace(entry(f"{n} {title}", n), url=f"https://x.example/{'y' * 900 if long else n}"),
         )
@@ -58,7 +58,7 @@ def test_a_digest_drops_nothing_and_each_message_fits(items: list[tuple[str, str
 
 
 def test_a_digest_of_many_rules_shows_each() -> None:
-    found = tuple(Found(rule=f"rule-{n}", entry=entry(f"Title {n} of many", n)) for n in range(120))
+    found = tuple(FoundEntry(rule=f"rule-{n}", entry=entry(f"Title {n} of many", n)) for n in range(120))
     plan = DigestPlan(every="day", at=NOW.time(), zone="UTC")
     messages = compose(plan, Material(since=NOW, until=NOW, found=found), "#c")
     shown = "".join(str(render(alert, NOW).blocks) for alert in messages)

@@ -12,11 +12,11 @@ from monitor.due import (
     FLOOR,
     STRETCH,
     WEEK,
-    Answer,
+    PollSummary,
     Schedule,
     address,
-    answer_of,
     sane_due,
+    summary_of,
     wants_full_fetch,
 )
 from monitor.model import Document, Entry, FetchError, NotModified, Parsed, Validators
@@ -24,7 +24,7 @@ from tests.due.made import BROKEN, DEFAULT, GONE, HOUR, MINUTE, NOW, QUIET, UNCH
 
 
 def waited(
-    answer: Answer, *, interval: timedelta | None = DEFAULT, every: timedelta | None = None
+    answer: PollSummary, *, interval: timedelta | None = DEFAULT, every: timedelta | None = None
 ) -> timedelta:
     return step(Schedule(interval=interval), answer, every=every).due - NOW
 
@@ -37,7 +37,7 @@ def entry(number: int) -> Entry:
 
 
 def test_a_new_feed_starts_at_its_own_interval_or_the_default() -> None:
-    first = Answer(entries=20, fresh=20)
+    first = PollSummary(entries=20, fresh=20)
     assert waited(first, interval=None) == DEFAULT
     assert waited(first, interval=None, every=HOUR) == HOUR
     assert waited(first, interval=None, every=timedelta(seconds=1)) == timedelta(seconds=1)
@@ -47,12 +47,12 @@ def test_a_new_feed_starts_at_its_own_interval_or_the_default() -> None:
     ("fresh", "minutes"), [(0, 5 * 2**0.25), (1, 2.5), (13, 2.5), (14, 1.25), (20, 1.25)]
 )
 def test_news_shortens_and_silence_lengthens(fresh: int, minutes: float) -> None:
-    answer = Answer(entries=20, fresh=fresh)
+    answer = PollSummary(entries=20, fresh=fresh)
     assert waited(answer) == timedelta(minutes=minutes)
 
 
 def test_silence_in_every_form_lengthens_alike() -> None:
-    same = Answer(unchanged=True)
+    same = PollSummary(unchanged=True)
     assert waited(QUIET) == waited(UNCHANGED) == waited(same) > DEFAULT
 
 
@@ -62,7 +62,7 @@ def settle(news_every: timedelta, *, every: timedelta | None = None) -> timedelt
     for _ in range(2000):
         fresh = int((now - told) / news_every)
         told += fresh * news_every
-        made = step(schedule, Answer(entries=20, fresh=fresh), now=now, every=every)
+        made = step(schedule, PollSummary(entries=20, fresh=fresh), now=now, every=every)
         schedule, now = made.schedule, made.due
     assert schedule.interval is not None
     return schedule.interval
@@ -83,34 +83,36 @@ def test_intervals_settle_where_a_poll_in_five_brings_news() -> None:
 @pytest.mark.parametrize(
     ("answer", "every", "wait"),
     [
-        (Answer(entries=1, wait=HOUR), None, HOUR),
-        (Answer(entries=1, wish=HOUR), None, HOUR),
-        (Answer(entries=1, wait=HOUR, wish=2 * HOUR), None, 2 * HOUR),
-        (Answer(entries=1, wait=MINUTE), None, DEFAULT * 2**0.25),
-        (Answer(entries=1, wait=365 * DAY), None, DAY),
-        (Answer(entries=1, wish=365 * DAY), None, DAY),
-        (Answer(entries=1, wait=-HOUR), None, DEFAULT * 2**0.25),
-        (Answer(entries=1, wait=HOUR), 10 * MINUTE, 10 * MINUTE),
-        (Answer(entries=1, wish=HOUR), 10 * MINUTE, 10 * MINUTE),
-        (Answer(trouble="answers 429", wait=HOUR), 10 * MINUTE, HOUR),
-        (Answer(trouble="answers 503", wait=HOUR), 10 * MINUTE, HOUR),
-        (Answer(trouble="answers 503", wait=30 * DAY), 10 * MINUTE, DAY),
-        (Answer(trouble="answers 429"), 10 * MINUTE, 10 * MINUTE),
+        (PollSummary(entries=1, wait=HOUR), None, HOUR),
+        (PollSummary(entries=1, wish=HOUR), None, HOUR),
+        (PollSummary(entries=1, wait=HOUR, wish=2 * HOUR), None, 2 * HOUR),
+        (PollSummary(entries=1, wait=MINUTE), None, DEFAULT * 2**0.25),
+        (PollSummary(entries=1, wait=365 * DAY), None, DAY),
+        (PollSummary(entries=1, wish=365 * DAY), None, DAY),
+        (PollSummary(entries=1, wait=-HOUR), None, DEFAULT * 2**0.25),
+        (PollSummary(entries=1, wait=HOUR), 10 * MINUTE, 10 * MINUTE),
+        (PollSummary(entries=1, wish=HOUR), 10 * MINUTE, 10 * MINUTE),
+        (PollSummary(trouble="answers 429", wait=HOUR), 10 * MINUTE, HOUR),
+        (PollSummary(trouble="answers 503", wait=HOUR), 10 * MINUTE, HOUR),
+        (PollSummary(trouble="answers 503", wait=30 * DAY), 10 * MINUTE, DAY),
+        (PollSummary(trouble="answers 429"), 10 * MINUTE, 10 * MINUTE),
     ],
 )
-def test_wishes_are_heard_within_bounds(answer: Answer, every: timedelta | None, wait: timedelta) -> None:
+def test_wishes_are_heard_within_bounds(
+    answer: PollSummary, every: timedelta | None, wait: timedelta
+) -> None:
     assert waited(answer, every=every) == wait
 
 
 def test_a_wish_is_kept_while_nothing_changes_and_dropped_with_the_document() -> None:
-    wished = step(Schedule(), Answer(entries=1, wish=2 * HOUR)).schedule
+    wished = step(Schedule(), PollSummary(entries=1, wish=2 * HOUR)).schedule
     unchanged = step(wished, UNCHANGED)
     assert unchanged.due - NOW == 2 * HOUR
     assert step(unchanged.schedule, QUIET).due - NOW < HOUR
 
 
 def test_jitter_takes_off_up_to_a_tenth() -> None:
-    for answer in (QUIET, BROKEN, Answer(entries=1, wait=30 * DAY)):
+    for answer in (QUIET, BROKEN, PollSummary(entries=1, wait=30 * DAY)):
         full = step(Schedule(interval=DEFAULT), answer).due - NOW
         spread = step(Schedule(interval=DEFAULT), answer, jitter=0.5).due - NOW
         assert full * 0.9 <= spread < full
@@ -135,7 +137,7 @@ def test_failures_back_off_to_six_hours_and_go_on() -> None:
 
 
 def test_who_was_without_a_network_for_a_night_waits_no_hours_more() -> None:
-    alone = answer_of(FetchError(reason="no address is known for its host name", unanswered=True))
+    alone = summary_of(FetchError(reason="no address is known for its host name", unanswered=True))
     schedule, now, waits = Schedule(interval=MINUTE), NOW, []
     for _ in range(6):
         made = step(schedule, alone, now=now)
@@ -237,14 +239,14 @@ PARSED = Parsed(entries=(entry(1), entry(2)), every=2 * HOUR)
 
 
 def test_answers_are_summed_up() -> None:
-    assert answer_of(document(), PARSED, fresh=1) == Answer(
+    assert summary_of(document(), PARSED, fresh=1) == PollSummary(
         entries=2, fresh=1, wait=HOUR, wish=2 * HOUR, moved_to="https://example.org/g"
     )
-    assert answer_of(document()) == Answer(unchanged=True, wait=HOUR, moved_to="https://example.org/g")
-    assert answer_of(document(), Parsed(entries=())).moved_to is None
-    assert answer_of(document(), FetchError(reason="is a web page")) == Answer(trouble="is a web page")
-    assert answer_of(NotModified(wait=HOUR)) == Answer(not_modified=True, unchanged=True, wait=HOUR)
-    assert answer_of(FetchError(reason="answers 410 Gone", gone=True)) == GONE
+    assert summary_of(document()) == PollSummary(unchanged=True, wait=HOUR, moved_to="https://example.org/g")
+    assert summary_of(document(), Parsed(entries=())).moved_to is None
+    assert summary_of(document(), FetchError(reason="is a web page")) == PollSummary(trouble="is a web page")
+    assert summary_of(NotModified(wait=HOUR)) == PollSummary(not_modified=True, unchanged=True, wait=HOUR)
+    assert summary_of(FetchError(reason="answers 410 Gone", gone=True)) == GONE
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_answers_are_summed_up() -> None:
 def test_news_under_old_validators_would_have_been_hidden(
     withheld: Validators | None, given: Document, fresh: int, hidden: bool
 ) -> None:
-    assert answer_of(given, PARSED, fresh=fresh, withheld=withheld).hidden is hidden
+    assert summary_of(given, PARSED, fresh=fresh, withheld=withheld).hidden is hidden
 
 
 def test_304s_and_what_they_would_have_hidden_are_counted() -> None:
@@ -271,7 +273,7 @@ def test_304s_and_what_they_would_have_hidden_are_counted() -> None:
     assert full.last_full == NOW
     later = step(full, UNCHANGED, now=NOW + HOUR).schedule
     assert (later.last_full, later.not_modified, later.hidden) == (NOW, 1, 0)
-    caught = step(later, Answer(entries=2, fresh=1, hidden=True), now=NOW + DAY).schedule
+    caught = step(later, PollSummary(entries=2, fresh=1, hidden=True), now=NOW + DAY).schedule
     assert (caught.last_full, caught.not_modified, caught.hidden) == (NOW + DAY, 1, 1)
     assert step(caught, BROKEN, now=NOW + 2 * DAY).schedule.last_full == NOW + DAY
 
@@ -299,10 +301,10 @@ def test_absurd_due_times_are_brought_back(ahead: timedelta, planned: timedelta 
 
 
 OLD, NEW = "https://old.example/f", "https://new.example/f"
-MOVED = Answer(entries=2, moved_to=NEW)
+MOVED = PollSummary(entries=2, moved_to=NEW)
 
 
-def after(*answers: Answer) -> Schedule:
+def after(*answers: PollSummary) -> Schedule:
     schedule = Schedule()
     for answer in answers:
         schedule = step(schedule, answer).schedule
@@ -316,7 +318,7 @@ def test_a_move_is_believed_when_it_has_held() -> None:
 
 
 def test_a_move_that_does_not_hold_is_forgotten() -> None:
-    other = Answer(entries=2, moved_to="https://other.example/f")
+    other = PollSummary(entries=2, moved_to="https://other.example/f")
     assert address(after(MOVED, MOVED, QUIET, MOVED), OLD) == OLD
     assert address(after(MOVED, MOVED, other, MOVED), OLD) == OLD
     assert address(after(MOVED, UNCHANGED, MOVED, BROKEN, MOVED), OLD) == NEW

@@ -14,7 +14,7 @@ from monitor.due import (
     FLOOR,
     LEAST,
     STRETCH,
-    Answer,
+    PollSummary,
     Schedule,
     sane_due,
 )
@@ -23,7 +23,7 @@ from tests.due.made import BROKEN, DEFAULT, NOW, step
 OLD, NEW = "https://old.example/f", "https://new.example/f"
 WAITS = st.none() | st.timedeltas(-2 * DAY, 4000 * DAY)
 ANSWERS = st.builds(
-    Answer,
+    PollSummary,
     trouble=st.none() | st.just("answers 503"),
     gone=st.booleans(),
     not_modified=st.booleans(),
@@ -40,7 +40,7 @@ JITTER = st.floats(0, 1, exclude_max=True)
 
 @given(st.lists(st.tuples(ANSWERS, JITTER), max_size=30), EVERY, st.timedeltas(LEAST, 40 * DAY))
 def test_no_history_polls_at_once_or_parks_a_feed(
-    history: list[tuple[Answer, float]], every: timedelta | None, default: timedelta
+    history: list[tuple[PollSummary, float]], every: timedelta | None, default: timedelta
 ) -> None:
     schedule, now, told = Schedule(), NOW, False
     for answer, jitter in history:
@@ -69,7 +69,7 @@ def test_more_failures_never_mean_sooner(failures: int, jitter: float, every: ti
 
 
 @given(ANSWERS, st.timedeltas(timedelta(0), 30 * DAY), JITTER)
-def test_a_longer_wish_never_means_sooner(answer: Answer, more: timedelta, jitter: float) -> None:
+def test_a_longer_wish_never_means_sooner(answer: PollSummary, more: timedelta, jitter: float) -> None:
     patient = replace(answer, wait=(answer.wait or timedelta(0)) + more)
     schedule = Schedule(interval=DEFAULT)
     assert step(schedule, answer, jitter=jitter).due <= step(schedule, patient, jitter=jitter).due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.answers.explanation import Past, Told, explain
+from monitor.answers.explanation import Past, PastAlert, explain
 from monitor.decide.kit import kit
 from monitor.model import Action, Event, Feed, Mention, Reading, Status
 from monitor.rules import Rulebook
@@ -103,7 +103,7 @@ def test_a_rule_that_only_history_or_its_end_keeps_out_is_named_beside_one_that_
 def test_what_was_polled_tells_its_story_and_its_alerts() -> None:
     past = Past(
         stories=((story("alpha:VN:consent", NOW), "opened alpha:VN:consent"),),
-        alerts=(Told(channel="#legal", state="sent", at=NOW),),
+        alerts=(PastAlert(channel="#legal", state="sent", at=NOW),),
         rules=("bound",),
         rules_version=BOOK.version,
     )

@@ -44,7 +44,7 @@ def returned(entries: list[Entry], known: Callable[[bytes], identity.Known | Non
     back = set()
     for item in entries:
         keys = identity.keys(item)
-        if flood.came_back(keys, identity.verdict(keys, known, NOW), known):
+        if flood.came_back(keys, identity.sighting(keys, known, NOW), known):
             back.add(item.id)
     return back if flood.is_flood(len(back), len(entries)) else set()
 

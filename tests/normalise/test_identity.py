@@ -16,13 +16,13 @@ from monitor.normalise.identity import (
     Known,
     New,
     Seen,
+    Sighting,
     Update,
-    Verdict,
     brought,
     entry_id,
     guid_key,
     keys,
-    verdict,
+    sighting,
 )
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -59,9 +59,9 @@ class Memory:
     def __init__(self) -> None:
         self.rows: dict[bytes, Known] = {}
 
-    def take(self, entry: Entry, now: datetime = NOW) -> Verdict:
+    def take(self, entry: Entry, now: datetime = NOW) -> Sighting:
         found = keys(entry)
-        answer = verdict(found, self.rows.get, now)
+        answer = sighting(found, self.rows.get, now)
         known = Known(
             entry_id=entry.id if isinstance(answer, New) else answer.entry_id,
             title_digest=found.title_digest,
@@ -181,9 +181,9 @@ def test_the_window_of_a_title_closes() -> None:
     memory.take(entry())
     other = entry(guid=None, link="https://wire.example/2")
     found = keys(other)
-    assert verdict(found, memory.rows.get, NOW + WINDOW - timedelta(seconds=1)) == Seen(entry().id)
-    assert verdict(found, memory.rows.get, NOW + WINDOW) == New()
-    assert verdict(found, memory.rows.get, NOW - WINDOW - timedelta(days=1)) == New()
+    assert sighting(found, memory.rows.get, NOW + WINDOW - timedelta(seconds=1)) == Seen(entry().id)
+    assert sighting(found, memory.rows.get, NOW + WINDOW) == New()
+    assert sighting(found, memory.rows.get, NOW - WINDOW - timedelta(days=1)) == New()
 
 
 def test_a_short_title_says_nothing() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from monitor.answers import checkup
-from monitor.answers.checkup import Finding, Verdict
+from monitor.answers.checkup import CheckResult, Grade
 from monitor.model import Alert, Kind, Level, Telling
 from monitor.store import Store, worker_lock
 from monitor.store.inspect import Inspected
@@ -226,26 +226,26 @@ async def test_a_host_that_is_none_of_this_machine_s_is_named(installation: Inst
 
 
 @pytest.mark.parametrize(
-    ("finding", "verdict", "says"),
+    ("finding", "grade", "says"),
     [
-        (checkup.disk(50 * 10**6), Verdict.BAD, "50 MB free beside the state file. Free some"),
-        (checkup.disk(500 * 10**6), Verdict.LOOK, "that is little"),
-        (checkup.disk(5 * 10**9), Verdict.GOOD, "5,000 MB"),
-        (checkup.clock(NOW, None, NOW + timedelta(hours=1)), Verdict.BAD, "3600 s behind Slack's. Set it"),
-        (checkup.clock(NOW, None, NOW - timedelta(minutes=1)), Verdict.LOOK, "60 s ahead of Slack's"),
-        (checkup.clock(NOW, None, NOW), Verdict.GOOD, "agrees"),
-        (checkup.clock(NOW, NOW + timedelta(days=2), NOW), Verdict.BAD, "later than this machine's clock"),
-        (checkup.sqlite((3, 46, 1), full_text=False), Verdict.BAD, "lacks FTS5"),
-        (checkup.sqlite((3, 31, 1), full_text=True), Verdict.BAD, "3.38.0 or newer is needed"),
-        (checkup.rules({"rules": 0, "feeds": 3}), Verdict.LOOK, "without rules nothing is told"),
-        (checkup.rules({"rules": 1, "treaties": 0}), Verdict.LOOK, "without treaties no act is read"),
-        (next(checkup.mistakes([f"r.yaml:{n}:1: no" for n in range(9)])), Verdict.BAD, "r.yaml:0:1"),
-        (checkup.page("0.0.0.0:8000", is_open=True), Verdict.LOOK, "has no password"),
-        (next(checkup.feeds(Inspected(feeds=10, failing=8))), Verdict.BAD, "8 of 10 feeds failed"),
+        (checkup.disk(50 * 10**6), Grade.BAD, "50 MB free beside the state file. Free some"),
+        (checkup.disk(500 * 10**6), Grade.LOOK, "that is little"),
+        (checkup.disk(5 * 10**9), Grade.GOOD, "5,000 MB"),
+        (checkup.clock(NOW, None, NOW + timedelta(hours=1)), Grade.BAD, "3600 s behind Slack's. Set it"),
+        (checkup.clock(NOW, None, NOW - timedelta(minutes=1)), Grade.LOOK, "60 s ahead of Slack's"),
+        (checkup.clock(NOW, None, NOW), Grade.GOOD, "agrees"),
+        (checkup.clock(NOW, NOW + timedelta(days=2), NOW), Grade.BAD, "later than this machine's clock"),
+        (checkup.sqlite((3, 46, 1), full_text=False), Grade.BAD, "lacks FTS5"),
+        (checkup.sqlite((3, 31, 1), full_text=True), Grade.BAD, "3.38.0 or newer is needed"),
+        (checkup.rules({"rules": 0, "feeds": 3}), Grade.LOOK, "without rules nothing is told"),
+        (checkup.rules({"rules": 1, "treaties": 0}), Grade.LOOK, "without treaties no act is read"),
+        (next(checkup.mistakes([f"r.yaml:{n}:1: no" for n in range(9)])), Grade.BAD, "r.yaml:0:1"),
+        (checkup.page("0.0.0.0:8000", is_open=True), Grade.LOOK, "has no password"),
+        (next(checkup.feeds(Inspected(feeds=10, failing=8))), Grade.BAD, "8 of 10 feeds failed"),
     ],
 )
-def test_the_checks(finding: Finding, verdict: Verdict, says: str) -> None:
-    assert (finding.verdict, says in finding.says) == (verdict, True), finding
+def test_the_checks(finding: CheckResult, grade: Grade, says: str) -> None:
+    assert (finding.grade, says in finding.says) == (grade, True), finding
 
 
 async def test_a_webhook_is_tried_without_a_post(installation: Installation) -> None:

@@ -93,9 +93,9 @@ def test_what_an_older_state_had_seen_stays_seen(tmp_path: Path) -> None:
     try:
         found = store.entries.recall(keys.all)
         assert [found[key].entry_id for key in keys.all] == [old_id] * 3
-        assert isinstance(identity.verdict(keys, found.get, NOW), identity.Seen)
+        assert isinstance(identity.sighting(keys, found.get, NOW), identity.Seen)
         by_title = {key: known for key, known in found.items() if key == keys.title}
-        assert isinstance(identity.verdict(keys, by_title.get, NOW), identity.Seen)
+        assert isinstance(identity.sighting(keys, by_title.get, NOW), identity.Seen)
         remember(store, entry(2))
         assert store.entries.recall(identity.keys(entry(2)).all)
     finally:

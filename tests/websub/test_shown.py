@@ -10,7 +10,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from monitor.answers.checkup import Verdict, push
+from monitor.answers.checkup import Grade, push
 from monitor.decide.poll import FeedState
 from monitor.decide.websub import Stage, Subscription, asked, standing
 from monitor.due import Schedule
@@ -102,26 +102,26 @@ async def test_the_list_and_doctor_say_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "held", "verdict", "says"),
+    ("url", "held", "grade", "says"),
     [
         (
             "https://us.example",
             Inspected(hubs=3, pushed=3),
-            Verdict.GOOD,
+            Grade.GOOD,
             "3 of 3 feeds with a hub are pushed",
         ),
         (
             "https://us.example",
             Inspected(waiting=tuple("abcdefgh")),
-            Verdict.LOOK,
+            Grade.LOOK,
             "not a, b, c, d, e and 3 more",
         ),
-        ("http://us.example", Inspected(), Verdict.LOOK, "is not https"),
+        ("http://us.example", Inspected(), Grade.LOOK, "is not https"),
     ],
 )
-def test_the_check(url: str, held: Inspected, verdict: Verdict, says: str) -> None:
+def test_the_check(url: str, held: Inspected, grade: Grade, says: str) -> None:
     finding = next(push(url, held))
-    assert (finding.verdict, says in finding.says) == (verdict, True), finding
+    assert (finding.grade, says in finding.says) == (grade, True), finding
 
 
 async def test_without_the_setting_subscriptions_are_forgotten(tmp_path: Path) -> None:

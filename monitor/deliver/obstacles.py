@@ -10,7 +10,7 @@ from msgspec import Struct
 from monitor.store.pauses import Hold, Pause
 
 
-class Health(Struct, frozen=True, kw_only=True):
+class Obstacles(Struct, frozen=True, kw_only=True):
     """Say why nothing is delivered, and why one channel or for a while; where it works, neither."""
 
     down: tuple[str, ...] = ()
@@ -22,7 +22,7 @@ class Health(Struct, frozen=True, kw_only=True):
         return (*self.down, *self.waiting)
 
 
-def health(pauses: Iterable[Pause], now: datetime) -> Health:
+def obstacles(pauses: Iterable[Pause], now: datetime) -> Obstacles:
     """Return what the pauses say about delivery."""
     down: list[str] = []
     waiting: list[str] = []
@@ -34,4 +34,4 @@ def health(pauses: Iterable[Pause], now: datetime) -> Health:
             waiting.append(f"{what} refuses messages: {pause.reason}")
         elif pause.kind is Hold.RATE and pause.until > now:
             waiting.append(f"{what} waits: {pause.reason}")
-    return Health(down=tuple(down), waiting=tuple(waiting))
+    return Obstacles(down=tuple(down), waiting=tuple(waiting))
