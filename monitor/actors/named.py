@@ -8,6 +8,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from monitor.actors.names import LOCALES, regions, rows, table
 from monitor.folding import fold
 
 _WORDLESS_PLACES = "在于於"
@@ -33,8 +34,6 @@ def named(text: str, languages: Collection[str] | None = None, *, capitals: bool
     """
     plain = fold(text).text
     if languages is None:
-        from monitor.actors import LOCALES  # this module is part of what it would import
-
         languages = [code for code in LOCALES if re.search(_SCRIPTS.get(code, _LATIN), plain)]
     folded, written = _finders(frozenset(languages), capitals=capitals)
     return frozenset((*folded.find(plain), *written.find(text))) - {_NOBODY}
@@ -72,8 +71,6 @@ class _Finder:
 @cache
 def _finders(languages: frozenset[str], *, capitals: bool) -> tuple[_Finder, _Finder]:
     """Return what finds words in any case in a folded text, and everyday words as they are written."""
-    from monitor.actors import regions, table
-
     forms = sorted(
         (form.words, form.code, form.kind, form.risky, code) for code in languages for form in table(code)
     )
@@ -101,8 +98,6 @@ def _finders(languages: frozenset[str], *, capitals: bool) -> tuple[_Finder, _Fi
 
 def _place_words() -> dict[str, frozenset[str]]:
     """Return by language the words that make a name a place: folded, `ở` of one is an article `o` of another."""
-    from monitor.actors import rows
-
     return {language: frozenset(fold(word).text for word in words) for language, *words in rows("places.tsv")}
 
 

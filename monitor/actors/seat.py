@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from monitor.actors import codes
+from monitor.actors.names import codes
 
 _SOLD = frozenset({"ai", "co", "cv", "fm", "la", "md", "me", "tm", "to", "tv", "vc", "ws"})
 """Top-level domains of States that are sold to anybody for how they read."""

@@ -14,7 +14,8 @@ from rich.console import Console
 from monitor.answers.overview import overview
 from monitor.cli.status import show
 from monitor.store.pauses import WORKSPACE, Hold
-from tests.web.sample import BOOK, NOW, fill
+from tests.web.made import BOOK, NOW
+from tests.web.sample import fill
 
 
 def printed(whole: dict[str, Any]) -> str:

@@ -21,7 +21,8 @@ from monitor.jobs.metrics import Metrics
 from monitor.settings import variables
 from monitor.store import Store
 from tests.web.conftest import Served, served  # noqa: F401 - a fixture
-from tests.web.sample import NOW, fill
+from tests.web.made import NOW
+from tests.web.sample import fill
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -15,7 +15,8 @@ from monitor.store import Store
 from monitor.store.views import Filter
 from monitor.web.exports import COLUMNS
 from tests.web.conftest import client
-from tests.web.sample import NOW, fill
+from tests.web.made import NOW
+from tests.web.sample import fill
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

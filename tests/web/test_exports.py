@@ -23,7 +23,7 @@ from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from monitor.web import exports
-from tests.web.sample import NOW, digest
+from tests.web.made import NOW, digest
 
 
 async def test_all_three_carry_the_same_alerts(page: httpx.AsyncClient) -> None:

@@ -24,7 +24,7 @@ from monitor.worker.condition import Condition
 from monitor.worker.reloader import Reloader
 from tests.store.damage import damage
 from tests.web.conftest import client
-from tests.web.sample import FEEDS, HEALTH, NOW, keys, state
+from tests.web.made import FEEDS, HEALTH, NOW, keys, state
 
 
 async def test_all_well(page: httpx.AsyncClient) -> None:

@@ -8,7 +8,7 @@ import pytest
 from markupsafe import escape
 
 from monitor.web import chart, worldmap
-from tests.web.sample import HIGH_SEAS, HOSTILE, NOW, SIGNED_FIRST, SIGNED_LATER
+from tests.web.made import HIGH_SEAS, HOSTILE, NOW, SIGNED_FIRST, SIGNED_LATER
 
 
 def test_every_participant_but_the_union_is_on_the_map() -> None:

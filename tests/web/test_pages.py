@@ -26,7 +26,8 @@ from tests.digest.made import Newsroom
 from tests.pipeline.made import entry
 from tests.story.made import story
 from tests.web.conftest import client, tags
-from tests.web.sample import BOOK, CYBER, HEALTH, NOW, digest, digest_alert
+from tests.web.made import BOOK, CYBER, HEALTH, NOW, digest
+from tests.web.sample import digest_alert
 
 
 async def test_home_shows_the_first_treaty_first_and_how_far_it_is(page: httpx.AsyncClient) -> None:

@@ -11,7 +11,7 @@ from monitor.store import Store
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
 from tests.web.conftest import tags
-from tests.web.sample import BOOK, CYBER, HOSTILE, NOW, digest
+from tests.web.made import BOOK, CYBER, HOSTILE, NOW, digest
 
 PATHS = (
     "/",

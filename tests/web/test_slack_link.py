@@ -11,7 +11,7 @@ from monitor.model import Alert, Kind, Level, Telling
 from monitor.store import Store
 from tests.chaos.worker import Worker
 from tests.slack_server import SlackServer
-from tests.web.sample import NOW, digest
+from tests.web.made import NOW, digest
 
 
 async def test_alerts_link_to_their_messages(slack: SlackServer, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from tests.ledger.acts import act
 from tests.pipeline.made import entry
 from tests.story.made import story
 from tests.web.conftest import client
-from tests.web.sample import BOOK, CYBER, FEEDS, NOW, digest, fill, state
+from tests.web.made import BOOK, CYBER, FEEDS, NOW, digest, state
+from tests.web.sample import fill
 
 
 @pytest.mark.parametrize(
