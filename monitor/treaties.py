@@ -49,7 +49,7 @@ def _sound(names: Mapping[str, Sequence[str]]) -> None:
 
 
 LanguageCode = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
-Text = Annotated[str, Meta(min_length=1, max_length=400)]
+ShortText = Annotated[str, Meta(min_length=1, max_length=400)]
 Name = Annotated[str, Meta(min_length=1, max_length=1000)]
 Names = dict[LanguageCode, tuple[Name, ...]]
 Code = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
@@ -62,7 +62,7 @@ WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000)]
 class Depositary(Part, frozen=True, kw_only=True):
     """Say who keeps the treaty and where its official record is read."""
 
-    name: Annotated[Text, Meta(description="Who keeps the treaty.", examples=["UN Secretary-General"])]
+    name: Annotated[ShortText, Meta(description="Who keeps the treaty.", examples=["UN Secretary-General"])]
     page: Annotated[
         WebAddress,
         Meta(
@@ -80,7 +80,7 @@ class Depositary(Part, frozen=True, kw_only=True):
         ),
     ] = None
     reference: Annotated[
-        Text | None,
+        ShortText | None,
         Meta(
             description="The depositary's own number of the treaty; quote it if it is all digits.",
             examples=["XVIII-16", "185"],
@@ -119,7 +119,7 @@ class Among(Part, frozen=True, kw_only=True):
         ),
     ]
     name: Annotated[
-        Text, Meta(description="The group, in words.", examples=["members of the Council of Europe"])
+        ShortText, Meta(description="The group, in words.", examples=["members of the Council of Europe"])
     ]
 
     def __post_init__(self) -> None:
@@ -164,7 +164,7 @@ class Clause(Part, frozen=True, kw_only=True):
         ),
     ] = None
     article: Annotated[
-        Text | None, Meta(description="Where the treaty says so.", examples=["article 65(1)"])
+        ShortText | None, Meta(description="Where the treaty says so.", examples=["article 65(1)"])
     ] = None
 
 
@@ -183,7 +183,7 @@ class Treaty(Part, frozen=True, kw_only=True):
         ),
     ]
     title: Annotated[
-        Text,
+        ShortText,
         Meta(
             description="Its name in alerts, with the article a sentence needs.",
             examples=["the UN Convention against Cybercrime"],

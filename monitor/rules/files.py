@@ -21,10 +21,10 @@ from monitor.rules.values import (
     FieldWord,
     Id,
     Ping,
+    SearchText,
     StatusWord,
     Text,
     TimeOfDay,
-    Words,
     Zone,
     web_address,
 )
@@ -37,8 +37,8 @@ Includes = Annotated[
     Text | Annotated[list[Text], Meta(min_length=1, max_length=500)],
     Meta(description="Further files inside the rules folder.", examples=[["teams/cyber.yaml"]]),
 ]
-ManyWords = Words | Annotated[list[Words], Meta(min_length=1, max_length=20_000)]
-Patterns = Words | Annotated[list[Words], Meta(min_length=1, max_length=500)]
+ManyWords = SearchText | Annotated[list[SearchText], Meta(min_length=1, max_length=20_000)]
+Patterns = SearchText | Annotated[list[SearchText], Meta(min_length=1, max_length=500)]
 Actions = ActionWord | Annotated[list[ActionWord], Meta(min_length=1, max_length=20)]
 Statuses = StatusWord | Annotated[list[StatusWord], Meta(min_length=1, max_length=20)]
 Languages = LanguageCode | Annotated[list[LanguageCode], Meta(min_length=1, max_length=100)]
@@ -85,7 +85,7 @@ class NearPart(Part, frozen=True, kw_only=True):
 
     noun: ClassVar = "`near`"
     terms: Annotated[
-        list[Words | list[Words]],
+        list[SearchText | list[SearchText]],
         Meta(
             min_length=2,
             max_length=10,
@@ -99,7 +99,7 @@ class NearPart(Part, frozen=True, kw_only=True):
     ordered: Annotated[bool, Meta(description="true asks for them in the order given.")] = False
 
 
-Terms = Annotated[list["Words | TreePart"], Meta(min_length=1, max_length=20_000)]
+Terms = Annotated[list["SearchText | TreePart"], Meta(min_length=1, max_length=20_000)]
 Places = FieldWord | Annotated[list[FieldWord], Meta(min_length=1, max_length=6)]
 
 
@@ -221,7 +221,8 @@ class RuleEntry(RuleDefaults, frozen=True, kw_only=True):
     id: Annotated[Id, Meta(examples=["hanoi-ratified"])]
     title: Annotated[Text, Meta(description="What an analyst reads in the alert.")]
     match: Annotated[
-        Words | TreePart, Meta(description="What is looked for: a phrase, or a tree of all, any and none.")
+        SearchText | TreePart,
+        Meta(description="What is looked for: a phrase, or a tree of all, any and none."),
     ]
     expires: Annotated[
         date | None,

@@ -73,4 +73,4 @@ def in_order(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda word: (_RANK.get(word, 0), word))
 
 
-Words = Annotated[str, Meta(min_length=1, max_length=500)]
+SearchText = Annotated[str, Meta(min_length=1, max_length=500)]

@@ -28,7 +28,7 @@ PATIENCE = 20.0
 """Seconds that a connection has to bring its first request whole."""
 
 
-class Connection(H11Protocol):
+class HttpConnection(H11Protocol):
     """Bound what a reader of the page may hold open: uvicorn waits for ever for a request that was begun."""
 
     most, patience = CONNECTIONS, PATIENCE
@@ -58,7 +58,7 @@ class Server:
     """Listen on an address; an async context manager. Port 0 takes a free port, see `port`."""
 
     def __init__(
-        self, app: ASGIApp, *, host: str, port: int, connection: type[Connection] = Connection
+        self, app: ASGIApp, *, host: str, port: int, connection: type[HttpConnection] = HttpConnection
     ) -> None:
         self._socket = listen(host, port)
         self.host = host

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from monitor.store import Store
-from monitor.web.server import Connection, Server
+from monitor.web.server import HttpConnection, Server
 from tests.web.sample import site
 
 LOWEST = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
@@ -35,7 +35,7 @@ def test_a_port_of_the_system_s_own_is_named_as_one() -> None:
     )
 
 
-class Hasty(Connection):
+class Hasty(HttpConnection):
     most, patience = 3, 0.2
 
 
