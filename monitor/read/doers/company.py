@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
@@ -41,7 +39,7 @@ def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
         name = sentence.at(link)
         after = link + 1 + bool(sentence.at(link + 1).cues & {Cue.PLACE, Cue.APART})
         later = sentence.at(after)
-        same = name.state and later.dated and sentence.near(name, later, 2)
+        same = name.state and later.dated
         rest, further = sentence.at(after + 1), sentence.unknown(later.end, sentence.next_from(after))
         closed = (not rest or rest.mark or Cue.AND in rest.cues) and not further
         if not (link > day + 1 and same and closed and name.name):
@@ -68,7 +66,7 @@ def _joined_by_rank(sentence: Sentence, index: int, place: int) -> bool:
         return True
     before = sentence.hits[max(place - _RANK, 0) : place]
     become = next((hit for hit in before if Cue.BECOME in hit.cues), None)
-    if become is None or any(hit.month for hit in before):
+    if become is None:
         return False
     rank = sentence.text[become.start : sentence.hits[place].start]
     return any(hit.ordinal is not None for hit in before) or any(map(str.isdigit, rank))
@@ -114,7 +112,7 @@ def _named_next(sentence: Sentence, index: int) -> Doers:
         if other.acts or other.mention or Cue.INVITE in other.cues:
             break
         behind = sentence.at(after + 1)
-        if other.name and Cue.GROUP in behind.cues and not sentence.gap(other, behind).strip(" -"):
+        if other.name and Cue.GROUP in behind.cues:
             continue  # `alongside twelve EU members`
         if not (other.name or Cue.GROUP in other.cues):
             continue
@@ -130,7 +128,7 @@ def _named_next(sentence: Sentence, index: int) -> Doers:
 def _counted_in(sentence: Sentence, index: int) -> bool:
     """Say whether those listed behind this word are among those before it: `72 signed, with Peru among them`."""
     for at, hit in sentence.rightward(index):
-        if hit.cues & {Cue.INCLUDING, Cue.BECOME} and not hit.acts:
+        if hit.cues & {Cue.INCLUDING, Cue.BECOME}:
             return sentence.near(sentence.hits[at - 1], hit)
         if not (hit.state or joins(hit)):
             return False
@@ -144,16 +142,13 @@ def _follows(sentence: Sentence, index: int, place: int) -> bool:
         return False
     if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
         return True  # `Fiji ratified on Monday, following Palau and Tonga`
-    return any(Cue.BECOME in hit.cues and not hit.acts for hit in hits[:index])
+    return holds(hits[:index], Cue.BECOME)
 
 
 def _ends_with_list(sentence: Sentence, first: int) -> bool:
     """Say whether a list that begins at this index ends its clause: `following Palau and Tonga.`"""
-    at = sentence.end_of_list(first, 1)
-    last, after = sentence.hits[at], sentence.at(at + 1)
-    if after.mark == ";":
-        return sentence.near(last, after)
-    return not (after or sentence.owns(at)) and sentence.words(last.end, sentence.end) < 2
+    after = sentence.at(sentence.end_of_list(first, 1) + 1)
+    return not after or after.mark == ";"
 
 
 def met(sentence: Sentence, place: int) -> Doers:
@@ -187,9 +182,8 @@ def leader(word: Word) -> int | None:
 def _close(sentence: Sentence, met_at: int, place: int) -> bool:
     """Say whether nothing but those who are joined stands before what they do: `joined Peru and Chile to sign`."""
     return all(
-        sentence.near(one, two, 1)
-        and (two.state or joins(two) or two.cues & _TO_DO or two.has(Form.BARE, Form.AGENT))
-        for one, two in pairwise(sentence.hits[met_at : place + 1])
+        hit.state or joins(hit) or hit.cues & _TO_DO or hit.has(Form.BARE, Form.AGENT)
+        for hit in sentence.hits[met_at + 1 : place + 1]
     )
 
 
@@ -205,10 +199,8 @@ def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
         return who
     for index, hit in enumerate(sentence.hits):
         first = sentence.at(index + 1)
-        opens = Cue.COMPANY in hit.cues and (not index or sentence.at(index - 1).mark == ";")
-        if opens and first.state and sentence.near(hit, first, 1) and _untold(sentence, index):
-            codes = cluster(sentence, index + 1, 1).codes
-            return replace(who, codes=codes, how="reached") if set(who.codes) <= set(codes) else who
+        if Cue.COMPANY in hit.cues and not index and first.state and _untold(sentence, index):
+            return replace(who, codes=cluster(sentence, index + 1, 1).codes, how="reached")
     return who
 
 
@@ -247,10 +239,8 @@ def _listed_behind(sentence: Sentence, who: Doers) -> tuple[str, ...]:
         if hit.state and sentence.gap(sentence.hits[index - 1], hit).startswith("("):
             return cluster(sentence, index, 1, "list").codes
         if hit.mark == ";":
-            first = sentence.at(index + 1)
-            opens = sentence.colon(hit) and first.state and sentence.near(hit, first, 1)
-            ends_with = opens and not any(one.acts or one.mention for one in sentence.hits[index:])
-            return cluster(sentence, index + 1, 1, "list").codes if ends_with else ()
+            opens = sentence.colon(hit) and sentence.at(index + 1).state
+            return cluster(sentence, index + 1, 1, "list").codes if opens else ()
     return ()
 
 
@@ -269,7 +259,7 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
         if Cue.BECOME in hit.cues and Cue.SOLE in sentence.at(index - 1).cues:
             return None  # `the only one of the five to ratify it`
         one_of = one_of or Cue.BECOME in hit.cues
-        if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
+        if one_of and Cue.GROUP in hit.cues and (count := count_of(sentence, index)):
             return count
     return None
 

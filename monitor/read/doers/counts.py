@@ -8,7 +8,6 @@ from monitor.read.governor import OPEN
 from monitor.read.hits import RELATIVES, Action, Cue, Form, holds, until
 from monitor.read.sentence import Sentence, Word
 
-_TOTAL = 14  # words between `the number of parties` and the number
 _TALLY = 2  # no tally is as low
 _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
 """Kinds of words between a word for coming to a number and the number."""
@@ -23,13 +22,13 @@ def raised(sentence: Sentence, place: int) -> int | None:
         return None
     before, here = sentence.at(place - 1), sentence.hits[place]
     total, verb = sentence.at(place - 2), sentence.at(place - 3)
-    if Cue.OF in before.cues and Cue.REACH in verb.cues and sentence.near(verb, total):
+    if Cue.OF in before.cues and Cue.REACH in verb.cues:
         return total.number  # `brings to 83 the number of parties`
-    if Cue.REACH not in before.cues or not sentence.near(before, here, 1):
+    if Cue.REACH not in before.cues:
         return None
     to = sentence.links(here)
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL):
+        if hit.mark or hit.acts:
             break
         if hit.number is not None:
             return hit.number if to else None
@@ -43,7 +42,7 @@ def rank_of(word: Word) -> int | None:
     if form is Form.NOUN and place:
         return sentence.hits[place - 1].ordinal
     for index, hit in sentence.leftward(place) if form is not Form.BARE else ():
-        if hit.mark or Cue.BOUNDARY in hit.cues or (hit.acts and form is not Form.NOUN):
+        if hit.mark or Cue.BOUNDARY in hit.cues or hit.acts:
             break
         if Cue.SINGLE in hit.cues:
             return sentence.at(index - 1).ordinal
@@ -53,16 +52,14 @@ def rank_of(word: Word) -> int | None:
 def tallied(sentence: Sentence) -> int | None:
     """Return the number to which a tally has come, with no word for what it counts: `taking the tally to 61`."""
     for index, hit in enumerate(sentence.hits) if Cue.REACH in sentence.cues else ():
-        last = hit
         for at, after in sentence.rightward(index) if Cue.REACH in hit.cues else ():
             if after.number is not None:
                 behind = sentence.at(at + 1)
                 gap = sentence.trail(at).strip(".\"'”»")
                 counts = not behind or behind.mark or behind.cues & {Cue.GROUP, Cue.AND, Cue.BOUNDARY}
                 return after.number if counts and not gap and after.number > _TALLY else None
-            if not after.cues & _TO_NUMBER or after.acts or not sentence.near(last, after, 2):
+            if not after.cues & _TO_NUMBER or after.acts:
                 break
-            last = after
     return None
 
 
@@ -80,7 +77,7 @@ def reached(sentence: Sentence, place: int) -> int | None:
 
     The word for coming to it stands behind them (`接受协定的成员增至95个`) or before (`عدد من قبلوه 104`).
     """
-    hits, here = sentence.hits, sentence.hits[place]
+    hits = sentence.hits
     if Cue.REACH not in sentence.cues:
         return None
     before = list(until(reversed(hits[:place]), lambda hit: bool(hit.mark)))
@@ -92,17 +89,16 @@ def reached(sentence: Sentence, place: int) -> int | None:
             return sentence.nearest(index, lambda one: one.number is not None).number
         if Cue.REACH in hit.cues:
             after = sentence.at(index + 1)
-            after = sentence.at(index + 2) if after.cues & {Cue.TO, Cue.MANY} else after
-            return after.number if sentence.near(hit, after, 2) else None
+            return (sentence.at(index + 2) if after.cues & {Cue.TO, Cue.MANY} else after).number
         counts = sentence.language.agglutinates and hit.number is not None
         told = counts or hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})
         if not (told or (grouped and hit.mark == ",")):
             break
     kinds = _TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT, Cue.REACH}
-    if not holds(until(before, lambda hit: not (hit.acts or hit.cues & kinds)), Cue.REACH):
+    if not holds(until(before, lambda hit: not hit.cues & kinds), Cue.REACH):
         return None
-    near = until(hits[place + 1 :], lambda hit: hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL))
-    return next((hit.number for hit in near if hit.number is not None), None)
+    behind = until(hits[place + 1 :], lambda hit: hit.mark or hit.acts)
+    return next((hit.number for hit in behind if hit.number is not None), None)
 
 
 def becoming(sentence: Sentence, place: int) -> int | None:
@@ -152,7 +148,6 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
     group = sentence.hits[index]
     total: int | None = None
-    nearest = group
     for before, hit in sentence.leftward(index):
         if hit.number is None:
             if total is not None:
@@ -163,16 +158,14 @@ def count_of(sentence: Sentence, index: int) -> int | None:
             if hit.month or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
                 break
             continue
-        gap = sentence.gap(hit, nearest).strip(" -")
         if total is None:
             if not sentence.near(hit, group, _NUMBER):
                 break
             total = hit.number
-        elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
+        elif hit.number > total and hit.number % 10 == 0:
             total += hit.number
         else:
             break
-        nearest = hit
     return total
 
 

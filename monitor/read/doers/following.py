@@ -53,7 +53,7 @@ def _opens_list(sentence: Sentence, index: int, *, agents: bool) -> bool:
     if not sentence.spells(here) or sentence.colon(here):
         return sentence.colon(here)
     counted = Cue.GROUP in last.cues or (last.treaty and agents)
-    return (counted and sentence.near(last, here)) or _lists_states(sentence, index)
+    return counted or _lists_states(sentence, index)
 
 
 def _first_state_behind(sentence: Sentence, opening: int) -> int | None:
@@ -115,14 +115,13 @@ def told_last(sentence: Sentence, place: int) -> Doers:
     """Return who is said last to be the one ranked: `40-й страной, ратифицировавшей ее, стал Чад`."""
     if not tells_rank(sentence, place):
         return NOBODY
-    before = sentence.hits[place]
     named = False
     for index, hit in sentence.rightward(place):
-        if hit.state and named and sentence.near(before, hit, 1):
+        if hit.state and named:
             return cluster(sentence, index, 1, "list")
-        if not (hit.treaty or hit.mark == "," or hit.cues & _EQUALS) or hit.acts:
+        if not (hit.treaty or hit.mark == "," or hit.cues & _EQUALS):
             break
-        named, before = named or hit.treaty, hit
+        named = named or hit.treaty
     return NOBODY
 
 
@@ -182,10 +181,10 @@ def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
     here, link, name = sentence.hits[place], sentence.hits[index], sentence.at(index + 1)
     if sentence.near(here, link):
         return True
-    if (treaty := sentence.hits[index - 1]).mention and name.state and sentence.near(treaty, link):
+    if sentence.hits[index - 1].mention and name.state:
         return index - place < _OF_TREATY
     described = not sentence.language.describes_before and sentence.near(here, link, 1)
-    return described and name.state and sentence.near(link, name)
+    return described and name.state
 
 
 def _named_behind(sentence: Sentence, index: int) -> Doers | None:
@@ -195,7 +194,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
     count = _counted_alone(sentence, index) if Cue.BY in link.cues else None
     if count is not None:
         after = index + 3 if sentence.at(index + 2).mark else index + 2
-        led = Cue.INCLUDING in sentence.at(after).cues and sentence.at(after + 1).state
+        led = Cue.INCLUDING in sentence.at(after).cues
         codes = cluster(sentence, after + 1, 1, "by").codes if led else ()
         how: How = "by" if sentence.heads else "table"  # a text tells so how things stand
         return Doers(codes, group=True, count=count, how=how, place=index + 1)
@@ -219,8 +218,8 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
 
 def _counted_alone(sentence: Sentence, index: int) -> int | None:
     """Return the number of those who are only counted, right behind `by`: `signed by 72 and ratified by 40`."""
-    link, number, after = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
-    if number.number is None or not 1 < number.number < _ALL or not sentence.near(link, number):
+    number, after = sentence.at(index + 1), sentence.at(index + 2)
+    if number.number is None or not 1 < number.number < _ALL:
         return None
     ends = not after or after.mark or after.cues & _COUNTED
     return number.number if ends and not sentence.trail(index + 1).strip(" .-()\"'”»") else None
@@ -270,7 +269,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
             return Doers(body=Cue.OUTSIDER)
         if Cue.INSTITUTION in hit.cues:
             body = Cue.INSTITUTION
-        if (hit.name or Cue.GROUP in hit.cues) and (may_do(sentence, index) or hits[index - 1].cues & BODIES):
+        if (hit.name or Cue.GROUP in hit.cues) and may_do(sentence, index):
             found = cluster(sentence, index, 1, "after")
             return replace(found, place=index, body=body or found.body)
     return Doers(body=body)

@@ -16,12 +16,10 @@ from monitor.read.sentence import Sentence, Word
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 """Kinds of verbs by which one speaks of others."""
-_ADDRESSED = 4  # words between whom one tells and what: `Peru's envoy on Monday that it`
 _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 """Kinds of words that may stand between such a verb and its object."""
 _BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
 """Kinds of words between the names of a list, or that tell whose an office is."""
-_OWNED = 2  # words between a name and what it owns: `'s historic`
 
 
 def left_of(word: Word) -> Doers:
@@ -116,7 +114,7 @@ def _takes_in(sentence: Sentence, index: int) -> bool:
         office -= 1
     link, role = sentence.at(office - 1), Cue.ROLE in sentence.at(office).cues
     handed = next((at for at, hit in enumerate(sentence.hits[:office]) if Cue.DEPOSIT in hit.cues), None)
-    if handed is None or not role or not sentence.near(link, sentence.at(office), 1):
+    if handed is None or not role:
         return False
     # `a déposé auprès du ministère`
     named = any(hit.state for hit in sentence.hits[:handed])
@@ -129,7 +127,7 @@ def _addressed(sentence: Sentence, index: int) -> bool:
     it = next((hit for hit in sentence.hits[index + 1 : index + 6] if hit.cues.isdisjoint(between)), NONE)
     before = sentence.at(index - 1)
     listed = before.mark or Cue.AND in before.cues  # `Chile and Peru both`
-    told = Cue.PRONOUN in it.cues and sentence.near(sentence.hits[index], it, _ADDRESSED) and not listed
+    told = Cue.PRONOUN in it.cues and not listed
     return told and sentence.language.describes_before and any(hit.state for hit in sentence.hits[:index])
 
 
@@ -138,7 +136,7 @@ def _behind_subject(sentence: Sentence, index: int) -> bool:
     subject, verb = sentence.at(index - 2), sentence.at(index - 1)
     it = Cue.PRONOUN in subject.cues
     opens = (it or subject.state) and sentence.words(sentence.start, subject.start) <= it
-    return Cue.AUX in verb.cues and opens and sentence.near(subject, verb)
+    return Cue.AUX in verb.cues and opens
 
 
 def _only_names(sentence: Sentence, index: int, last: int) -> bool:
@@ -151,10 +149,7 @@ def _only_names(sentence: Sentence, index: int, last: int) -> bool:
 
 def excepted(sentence: Sentence, index: int) -> bool:
     """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
-    hit, before = sentence.at(index), sentence.at(index - 1)
-    if hit.name is None or index < 2:
-        return False
-    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
+    return sentence.at(index).name is not None and sentence.at(index - 1).cues >= {Cue.BOUNDARY, Cue.UNDONE}
 
 
 def _told_of(sentence: Sentence, index: int) -> bool:
@@ -164,8 +159,7 @@ def _told_of(sentence: Sentence, index: int) -> bool:
     if Cue.PLACE in sentence.at(sentence.count_from(index) - 1).cues:
         return True  # `trains police from 20 States that signed`
     verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
-    beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}
-    return not (beside or verb.cues.isdisjoint(SPOKEN))
+    return not verb.cues.isdisjoint(SPOKEN)
 
 
 def _heads_row(sentence: Sentence, colon: int) -> bool:
@@ -174,14 +168,14 @@ def _heads_row(sentence: Sentence, colon: int) -> bool:
     if colon != 1 or not name.state or not sentence.colon(sentence.hits[colon]):
         return False
     told = verb.cues & {Cue.AUX, Cue.NEGATION, Cue.REFUSE} or verb.has(Form.DONE, Form.PASSIVE)
-    return bool(told) and not sentence.gap(name, verb).strip(" :")
+    return bool(told)
 
 
 def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     """Say whether the first owns the second: `Qatar's ratification`, `Qatar's historic ratification`."""
     gap = sentence.gap(one, other)  # `على مصر التصديق`: it is for Egypt to ratify
     if gap.startswith("'"):
-        return sentence.after(one.end) is other and len(gap.split()) <= _OWNED
+        return sentence.after(one.end) is other
     return not gap and not sentence.arabic
 
 
@@ -198,23 +192,19 @@ def chained(word: Word) -> Doers | None:
     if not (joined and opens) or word.form in {Form.NOUN, Form.AGENT}:
         return None
     last = sentence.end_of_list(0, 1)
-    last = 0 if last >= place or sentence.any_strange(0, last) else last
     rest = sentence.hits[last + 1 : place - (not arabic)]
     other = next((at for at in range(last + 1, place) if sentence.hits[at].state), None)
     if other is None or any(hit.mark or hit.ends or hit.cues & CLAUSES for hit in rest):
         return None
-    beside = arabic or sentence.near(link, here, 1)
-    if not beside or not (link.mark or after or _object(sentence, last, other, place)):
+    if not (link.mark or after or _object(sentence, last, other)):
         return None
     codes = [hit.name.code for hit in sentence.hits[: last + 1] if hit.name]
     return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=sentence.at(last + 1).body)
 
 
-def _object(sentence: Sentence, subject: int, index: int, place: int) -> bool:
+def _object(sentence: Sentence, subject: int, index: int) -> bool:
     """Say whether a State is the object of another verb: `Kenya accuses Peru of`, not `Kenya says Peru left`."""
     language, before, here = sentence.language, sentence.hits[subject:index], sentence.hits[index]
-    if sentence.unspaced or language.uninflected or any(hit.acts for hit in sentence.hits[index:place]):
-        return False
     known = any(
         hit.cues & {Cue.REACT, Cue.PRAISE, Cue.ATTEND} and " " not in sentence.said(hit) for hit in before
     )
@@ -230,7 +220,7 @@ def headed(word: Word) -> Doers | None:
     A body of that State may act for it: `deals with Peru, whose parliament ratified it`.
     """
     sentence = word.sentence
-    if Cue.RELATIVE not in sentence.cues or Cue.AUX in word.here.cues:
+    if Cue.RELATIVE not in sentence.cues:
         return None
     told, body = word.form is not Form.NOUN, NONE  # but `which discussed the ratification`
     for index, hit in sentence.leftward(word.place):

@@ -11,13 +11,12 @@ from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, is_rank, raised, rank_of, reached, tells_rank
 from monitor.read.doers.lists import Doers, How, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
-from monitor.read.hits import BODIES, Cue, Form, holds
+from monitor.read.hits import BODIES, Cue, Form
 from monitor.read.sentence import Sentence, Word
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
 _BEHALF = 5
-_SUBJECT = 3  # words of who praises, between their verb and whom they praise
 _PRAISES = frozenset({Cue.PRAISE, Cue.REACT})
 
 
@@ -82,8 +81,7 @@ def _behind_rank(sentence: Sentence, place: int) -> Doers | None:
     if not sentence.language.verb_first:
         return None
     right = following.right_of(sentence, place)
-    near = right.codes and sentence.words(sentence.hits[place].end, sentence.hits[right.place].start) <= 1
-    return right if near else None
+    return right if right.codes else None
 
 
 def _crowd(place: int, count: int | None, how: How = "count") -> Doers:
@@ -108,7 +106,7 @@ def _praised(word: Word) -> Doers | None:
     linked, praises = False, _PRAISES
     verb = word.form in {Form.DONE, Form.PASSIVE} and Cue.AND in word.before.cues
     for index, hit in sentence.leftward(word.place):
-        if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
+        if hit.mark or hit.mention or hit.acts:
             return None
         after = sentence.at(index + 1)  # `welcomed Tonga becoming a party`
         doing = after.has(Form.GERUND) or Cue.BECOME in after.cues
@@ -117,15 +115,13 @@ def _praised(word: Word) -> Doers | None:
             before = hits[index - 1]
             if Cue.AND in before.cues:
                 continue
-            if verb and not holds(hits[index : word.place], Cue.AUX):
+            if verb:
                 return None  # `accuses Peru of hacking and signs it`
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
             # `felicitó a Perú`, `هنأت تشيلي بيرو`
             small = small or (sentence.arabic and before.state)
             before = hits[index - 2] if small and index > 1 else before
-            words = _SUBJECT if sentence.language.verb_first else 2
-            told = before.cues & praises and sentence.near(before, hit, words)
-            return cluster(sentence, index, 1, "praised") if told else None
+            return cluster(sentence, index, 1, "praised") if before.cues & praises else None
         linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART, Cue.BY, Cue.OF})
     return None
 
@@ -144,8 +140,7 @@ def _entered(word: Word) -> Doers | None:
         return None
     # `C.N.7.2026.TREATIES-XVIII.16 Kenya: Ratification`
     opens = before.mark or before.mention if before else not sentence.words(sentence.start, name.start)
-    near = sentence.near(name, colon) and sentence.near(colon, sentence.hits[first])
-    alone = opens and near and _tells_no_more(sentence, word.place)
+    alone = opens and _tells_no_more(sentence, word.place)
     return cluster(sentence, first - 2, -1, "list") if alone else None
 
 
@@ -170,7 +165,7 @@ def _and_more(sentence: Sentence, place: int) -> bool:
     """Say whether others are counted right before the verb here: `Five sign and two ratify`."""
     link, count = sentence.at(place - 2), sentence.at(place - 1)
     joined = Cue.AND in link.cues or (link.joint and sentence.at(place - 3).acts)  # `14 sign, 6 ratify`
-    return bool(joined) and count.number is not None and sentence.near(count, sentence.hits[place], 1)
+    return bool(joined) and count.number is not None
 
 
 def _counted(word: Word) -> Doers | None:
@@ -238,8 +233,7 @@ def _by_adjective(word: Word) -> Doers | None:
     after = word.after
     if word.form is not Form.NOUN or after.name is None or not after.adjective:
         return None
-    beside = not word.sentence.gap(word.here, after)
-    return Doers((after.name.code,), how="owner", place=word.place + 1) if beside else None
+    return Doers((after.name.code,), how="owner", place=word.place + 1)
 
 
 def _in_front(word: Word) -> Doers | None:
@@ -274,14 +268,14 @@ def _signing_for(word: Word) -> Doers | None:
     told = word.form in {Form.DONE, Form.PASSIVE} and sentence.at(at).mention is not None
     if told and not left_of(word).codes:
         at += 1
-    if word.form is Form.NOUN or Cue.FOR not in sentence.at(at).cues or sentence.owns(at + 1):
+    if word.form is Form.NOUN or Cue.FOR not in sentence.at(at).cues:
         return None
     name = sentence.at(at + 1)
     body = sentence.at(at + 2)
     acting = not body.cues.isdisjoint(BODIES) and sentence.near(name, body, 1)
     if name.name is None or (name.adjective and not acting):
         return None  # `signs for Swiss club`
-    acts = sentence.near(sentence.hits[at - 1], name, 1 if at == word.place + 1 else 2)
+    acts = sentence.near(sentence.hits[at - 1], name, 2)
     return cluster(sentence, at + 1, 1, "on behalf") if acts else None
 
 
@@ -292,7 +286,7 @@ def _on_behalf(word: Word) -> Doers | None:
         return None
     hits = sentence.hits
     for index, hit in enumerate(hits):
-        if Cue.BEHALF not in hit.cues or holds(hits[index + 1 : word.place], Cue.URGE):
+        if Cue.BEHALF not in hit.cues:
             continue
         for at, after in sentence.rightward(index):
             if not sentence.near(hit, after, _BEHALF) or Cue.PLACE in after.cues:
