@@ -194,14 +194,17 @@ def _match(
         lines.append(
             f"yes: {_rule(match.rule, rulebook)} [{match.level.value}], by {because or 'what it leaves out'}"
         )
-    if not matches:
-        lines.append("no rule matched")
+    return (lines or ["no rule matched"]) + _missed(misses, rulebook, in_full=in_full or not matches)
+
+
+def _missed(misses: Sequence[Miss], rulebook: Rulebook, *, in_full: bool) -> list[str]:
+    """Say what other rules lack: of the nearest `in_full`, else of those whose tree is met."""
     acts = [miss for miss in misses if all(lack.endswith(NO_ACT) for lack in miss.lacks)]
     near = [miss for miss in misses if miss not in acts]
-    told = near[:MOST_MISSES] if in_full or not matches else [miss for miss in near if miss.but_for]
-    lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in told]
+    told = near[:MOST_MISSES] if in_full else [miss for miss in near if miss.but_for]
+    lines = [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in told]
     if beyond := [miss.rule for miss in near if miss not in told]:
-        hint = "" if in_full or not matches else "; `explain --in-full` says what each lacks"
+        hint = "" if in_full else "; `explain --in-full` says what each lacks"
         lines.append(f"and {many(len(beyond), 'more rule')} came near: {some(beyond, MOST_ALIKE)}{hint}")
     if acts:  # all for one reason: what each asks for would only hide what another lacks
         rules = some([miss.rule for miss in acts], MOST_ALIKE)

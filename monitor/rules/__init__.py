@@ -2,7 +2,7 @@
 
 from monitor.rules.load import load
 from monitor.rules.problem import Problem
-from monitor.rules.rulebook import Example, Loaded, Rule, Rulebook
+from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.version import version
 
-__all__ = ["Example", "Loaded", "Problem", "Rule", "Rulebook", "load", "version"]
+__all__ = ["Loaded", "Problem", "Rule", "Rulebook", "load", "version"]

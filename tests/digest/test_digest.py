@@ -12,7 +12,7 @@ from monitor.decide.mutes import Scope
 from monitor.model import Act, Action, Kind, Record, Step
 from monitor.store.marks import Verdict
 from tests.digest.made import Newsroom, flat, kit
-from tests.pipeline.made import NOW, SIGNED, entry
+from tests.pipeline.made import NOW, SIGNED, entry, official
 
 DAILY = "day:*"
 EIGHT = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
@@ -255,29 +255,9 @@ def test_what_a_record_held_before_its_first_poll_is_not_new(room: Newsroom) -> 
         Act(name=n, actor=c, action=Action.SIGNATURE, on=date(2025, 10, 25))
         for n, c in (("Ghana", "GH"), ("Kenya", "KE"))
     )
-    official = [
-        replace(
-            entry(f"{act.name} signs", n, feed="record", published=NOW - timedelta(days=400)),
-            official=event(act),
-            publisher="UN",
-        )
-        for n, act in enumerate(acts, 1)
-    ]
-    room.poll(*official, feed="record", record=Record(treaty="un-cybercrime", acts=acts))
+    held = [replace(official(act), published=NOW - timedelta(days=400)) for act in acts]
+    room.poll(*held, feed="record", record=Record(treaty="un-cybercrime", acts=acts))
     assert due(room) == []
-
-
-def event(act: Act):
-    from monitor.model import Event, Status
-
-    return Event(
-        treaty="un-cybercrime",
-        action=act.action,
-        status=Status.DONE,
-        actor=act.actor,
-        on=act.on,
-        official=True,
-    )
 
 
 def test_what_goes_beyond_the_record_is_called_so(room: Newsroom) -> None:
@@ -297,15 +277,14 @@ def test_what_goes_beyond_the_record_is_called_so(room: Newsroom) -> None:
 
 def test_what_was_confirmed_since_it_was_reported_is_one_line(room: Newsroom) -> None:
     act = Act(name="Ghana", actor="GH", action=Action.SIGNATURE, on=date(2026, 11, 24))
-    official = replace(entry("Ghana signs", 2, feed="record"), official=event(act), publisher="UN")
     room.poll(entry("Ghana will sign the UN Convention against Cybercrime", 1))
     room.poll(entry(SIGNED, 3), entry("Chile signs the UN Convention against Cybercrime", 4))
-    room.poll(official, feed="record", record=Record(treaty="un-cybercrime", acts=(act,)))
+    room.poll(official(act), feed="record", record=Record(treaty="un-cybercrime", acts=(act,)))
     (text,) = due(room)
     assert "3 new steps" in text
     assert [line.partition(" | ")[2] for line in text.splitlines() if " signed " in line] == [
         "One · reported",
-        "UN · confirmed by the depositary",
+        "UN Treaty Collection · confirmed by the depositary",
     ]
     assert "Ghana plans to sign" in text
 
