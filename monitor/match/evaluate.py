@@ -14,7 +14,7 @@ from monitor.match.text import FieldText
 from monitor.model import Event, Mention, Reason
 from monitor.rules.tree import TEXT_FIELDS, All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
 
-Hit = tuple[int, int, int]
+FieldSpan = tuple[int, int, int]
 """(number of the field, start, end) in the field's flat text."""
 
 
@@ -39,7 +39,7 @@ class Evidence(Struct):
     """Hold what was found in one entry."""
 
     texts: Sequence[FieldText]
-    hits: Mapping[Words, list[Hit]]
+    hits: Mapping[Words, list[FieldSpan]]
     subjects: Sequence[Subject]
     regex: Callable[[Regex], Any]
     """Return the compiled pattern."""
@@ -48,7 +48,7 @@ class Evidence(Struct):
 
 
 Met = list[tuple[Node, Any]]
-"""Operators that were met, each with where: a Hit, (field, start, end) in the original, or None."""
+"""Operators that were met, each with where: a FieldSpan, (field, start, end) in the original, or None."""
 
 
 def evaluate(
@@ -82,7 +82,7 @@ def evaluate(
             return _regex(node, evidence, fields)
 
 
-def _first(node: Words, evidence: Evidence, fields: Sequence[str]) -> Hit | None:
+def _first(node: Words, evidence: Evidence, fields: Sequence[str]) -> FieldSpan | None:
     """Return the first place of a term in the fields that count."""
     for hit in evidence.hits.get(node, ()):
         text = evidence.texts[hit[0]]
@@ -91,7 +91,7 @@ def _first(node: Words, evidence: Evidence, fields: Sequence[str]) -> Hit | None
     return None
 
 
-def _exact(node: Words, text: FieldText, hit: Hit) -> bool:
+def _exact(node: Words, text: FieldText, hit: FieldSpan) -> bool:
     start, end = text.original(hit[1], hit[2])
     return as_published(text.source[start:end]) == as_published(node.text)
 

@@ -28,7 +28,7 @@ _SIGNS = re.compile("[\u00a0-\u00a9\u00ab-\u00b1\u00b6-\u00b8\u00bb\u00bf\u2000-
 _RUN = re.compile(rf"[^\W{SPACELESS}]+")
 _spaceless = re.compile(f"[{SPACELESS}]").search
 
-Place = tuple[int, int, int]
+TermSpan = tuple[int, int, int]
 """(number of the term, start, end) in the text."""
 
 
@@ -74,7 +74,7 @@ class Finder:
         self._by_word = {word: tuple(numbers) for word, numbers in by_word.items()}
         return rest
 
-    def places(self, text: str) -> Iterator[Place]:
+    def places(self, text: str) -> Iterator[TermSpan]:
         """Yield where terms begin as words in a folded text and, but for prefixes, end as words too."""
         if self._automaton is not None:
             yield from self._whole(text, self._automaton, self._rest)
@@ -98,7 +98,7 @@ class Finder:
                     yield number, start, end
                 start = text.find(term, start + 1)
 
-    def _whole(self, text: str, automaton: AhoCorasick, numbers: Sequence[int]) -> Iterator[Place]:
+    def _whole(self, text: str, automaton: AhoCorasick, numbers: Sequence[int]) -> Iterator[TermSpan]:
         """Yield what an automaton of these terms finds that stands as words."""
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
             if begins(text, start) and (self._prefixes[numbers[index]] or ends(text, end)):

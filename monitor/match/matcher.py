@@ -15,7 +15,7 @@ from typing import Any
 import re2
 from msgspec import Struct
 
-from monitor.match.evaluate import NOTHING, Evidence, Hit, Met, Subject, evaluate, reasons
+from monitor.match.evaluate import NOTHING, Evidence, FieldSpan, Met, Subject, evaluate, reasons
 from monitor.match.finder import FEW, Finder
 from monitor.match.plan import Key, Plan, event_keys, plan
 from monitor.match.text import FieldText
@@ -112,9 +112,9 @@ class Matcher:
             mentions=mentions,
         )
 
-    def _hits(self, texts: Sequence[FieldText]) -> dict[Words, list[Hit]]:
+    def _hits(self, texts: Sequence[FieldText]) -> dict[Words, list[FieldSpan]]:
         """Return where each term stands as whole words."""
-        hits: dict[Words, list[Hit]] = {}
+        hits: dict[Words, list[FieldSpan]] = {}
         terms = self._plan.terms
         for number, text in enumerate(texts):
             flat = text.flat

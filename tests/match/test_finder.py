@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.match.finder import Finder, Place
+from monitor.match.finder import Finder, TermSpan
 from monitor.match.words import begins, ends
 from monitor.rules.meaning import flat
 
@@ -20,7 +20,7 @@ anything = st.lists(st.characters(codec="utf-8"), max_size=4).map("".join).map(f
 terms = st.dictionaries((made | anything).filter(bool), st.booleans(), min_size=1, max_size=12)
 
 
-def plainly(terms: dict[str, bool], text: str) -> list[Place]:
+def plainly(terms: dict[str, bool], text: str) -> list[TermSpan]:
     """Search for each term at every place."""
     return sorted(
         (number, at, at + len(term))
