@@ -14,64 +14,70 @@ grows from value to value:
     Event              what the entry tells, once all that its sentences tell is settled
 
     reader.py          an entry from end to end; start here
-    sentence.py        the fields of an entry, where treaties are named in them, and one sentence; `hits`: what
-                       is found in it, of which kinds, and walks along that
-    governor.py        which kinds of words govern an act, how far each reaches, and which is nearer; words and
-                       clauses between that govern nothing
-    act.py             one act in its sentence, for the folders that follow: to what it is done, who does it, what
-                       governs it; and what the sentence tells of it
+    sentence.py        the fields of an entry, where treaties are named in them, and one sentence
+    hits.py            what is found in a sentence, of which kinds, and walks along that
+    governor.py        which kinds of words govern an act, how far each reaches, and which is nearer
+    act.py             one act in its sentence: to what it is done, who does it, what governs it
 
     words/             what stands in the text?
         tongue         its language, by script and function words, or that it is none that is read
         romanised      letters and apostrophes for a heading made from an address
         sentences      where a text was written, by its dateline, and where each sentence ends
-        scan           which sentences matter, and their hits with their adjectives, articles and adverbs
-        lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
-                       mean, alone and beside others, and verbs in two halves, `signs`: marks, figures and dates
-        described      what has no part in the act is left out before anybody asks for it: what stands in commas between
-                       a State and its verb; `circumstances`: phrases that say how, when or why, and the edges of a
-                       sentence and of its clauses, `earlier`: those after whom others act, and where a thing is but
-                       said, `marked`: names that act by no mark behind them
+        scan           ask here: which sentences matter, and all that is found in each
+        lexicon        the words, names and numbers of a language in one pass, the longest first
+        meanings       what phrases mean, alone and beside others, and verbs in two halves
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
+        signs          marks, figures and dates
+        described      left out: what stands in commas between a State and its verb, or describes the treaty
+        circumstances  left out: phrases that say how, when or why, and the edges of a sentence
+        earlier        left out: those after whom others act, and where a thing is but said
+        marked         left out: names that act by no mark behind them, in Hindi and Japanese
     names/             which treaties does it name?
-        mentions       in one pass over all texts; `gate`: which names a text may hold
+        mentions       ask here: in one pass over all texts
+        gate           which names a text may hold, so that only those are compiled
         context        which treaty an unclear name means, by the words around it, and how far a name reaches
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first
-        preceding      doers before their act; `following`: behind it
-        lists          all members of a list; `counts`: how many they are
+        preceding      doers before their act, and those that a clause is about
+        following      doers behind it
+        lists          all members of a list
+        counts         how many they are
         candidates     which names may be doers: not places, nor people, nor behind a preposition
         company        who else does it, whom they join, and the names of those who are counted
         states         the one State that a sentence or the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
-        things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to,
-                       or what belongs to it, `another`: another treaty, or one whose name has a verb of its own
+        things         ask here: the treaty, a word for it, a bill, or something else
+        instead        what a treaty's name only describes or belongs to
+        another        another treaty, or one whose name has a verb of its own
     acts/              which words are acts?
         readings       ask here: the act that a word tells, and in which form; what somebody only wants others to do
         unnamed        acts that no word names: a parliament's yes or no, papers handed in
         home           what is decided at home, and signed there
     status/            how far has it come?
-        clause         the words that govern an act, nearest first; `behind`: those behind it, `sense`: of which kinds
-                       each governs it
-        reports        what somebody only says that was or will be, sees, or asks of others; the condition that opens
-                       the sentence
-        case           what the verdict goes by; `verdict`: what they make of it, question by question
+        clause         ask here: the words that govern an act, nearest first
+        behind         those behind it
+        sense          of which kinds each governs it
+        reports        what somebody only says, sees or asks of others; the condition that opens the sentence
+        case           what the verdict goes by
+        verdict        what they make of it, question by question
         undone         an act taken back
     times/             is it news?
         background     history, where things stand, and acts that only describe
-        dates          the date of an act, days of the news, times to come, and where it was done; from which day an
-                       entry looks back, and what is old or ahead then
+        dates          when and where an act was done, and from which day an entry looks back
         reference      pages that list or explain
         force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?
-        memory         what it has told so far, and what one sentence tells; of which treaty, and whether an act may
-                       leave it out
         listen         ask here: sentence after sentence, act after act
-        weigh          one act with all of the above, and why it tells nothing; `elsewhere`: is it done to the treaty?
-        deed           the same once its object is known; `around`: the questions that it asks of the words around,
-                       `matter`: is the act only spoken of?
+        memory         what it has told so far, and what one sentence tells; of which treaty
+        weigh          one act with all of the above, and why it tells nothing
+        elsewhere      why it is not done to the treaty
+        deed           the same once its object is known
+        around         what a deed asks of the words around it: is it told, commanded, denied?
+        matter         is the act only spoken of?
         carried        doers named before: pronouns, offices, joined acts
-        settle         one set of events for the entry; `ages`: what days say of an act, `repeats`: what is told twice
+        settle         ask here, too: one set of events for the entry
+        ages           what the days of a treaty and of an entry say of an act
+        repeats        what is told twice
 """
 
 from monitor.read.reader import Reader

@@ -66,7 +66,7 @@ class Name(Struct, frozen=True):
 
 
 class Hit(Struct):
-    """Hold one place of a sentence that means something to the grammar; places count in the folded field."""
+    """Hold one place of a sentence that means something to the grammar; positions count in the folded field."""
 
     start: int
     end: int

@@ -24,7 +24,10 @@ _TAG = re.compile(r"#\w+")
 
 
 class Sentence(Struct):
-    """Hold one sentence: its folded text's place in the field and its hits in order."""
+    """Hold one sentence: where its folded text stands in the field, and its hits in order.
+
+    A `place` is which of its hits is meant, a position where in the text.
+    """
 
     field: str
     index: int
@@ -32,7 +35,7 @@ class Sentence(Struct):
     start: int
     end: int
     text: str
-    """The whole folded field; `start` and `end` are places in it."""
+    """The whole folded field; `start` and `end` are positions in it."""
     language: Language
     hits: list[Hit]
     quote: str
@@ -41,7 +44,7 @@ class Sentence(Struct):
     cues: frozenset[Cue]
     """Every kind of word in the sentence: asked first, for most sentences have few."""
     cased: Callable[[int], str]
-    """Return the character as published behind a place of the folded text."""
+    """Return the character as published behind a position of the folded text."""
     unspaced: bool
     """It is written in Chinese or Japanese, which know no blanks and no capitals."""
     arabic: bool
@@ -125,7 +128,7 @@ class Sentence(Struct):
         return self.text[one.end : other.end].lstrip().startswith(self.language.joined)
 
     def unknown(self, start: int, end: int) -> list[str]:
-        """Return the words between two places that are none of the language's small ones."""
+        """Return the words between two positions of the text that are none of the language's small ones."""
         words = (word.strip("()[]«»‹›\"'“”„‚.,-") for word in self.text[start:end].split())
         words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
         found = [word for word in words if _is_word(word) and word not in self.small]
@@ -159,7 +162,7 @@ class Sentence(Struct):
         return ""
 
     def only_unknown(self, start: int, end: int) -> bool:
-        """Say whether nothing but words that nobody here knows stands between two places, such as a participle."""
+        """Say whether nothing but words that nobody knows stands between two positions, such as a participle."""
         return 0 < len(self.unknown(start, end)) == self.words(start, end)
 
     def mark_before(self, place: int) -> int:
@@ -198,7 +201,7 @@ class Sentence(Struct):
         return self.words(one.end, other.start) <= words
 
     def words(self, start: int, end: int) -> int:
-        """Count the words between two places; two characters of an unspaced script, and three syllables as two.
+        """Count the words between two positions; two characters of an unspaced script, and three syllables as two.
 
         The figures of a number are one character.
         """
@@ -290,9 +293,9 @@ class Text(Struct, frozen=True):
         """Return the text in the letters of its language."""
         return self.folded.text if self.romanised else self.original
 
-    def cased(self, place: int) -> str:
-        """Return the character as published behind a place of the folded text; nothing behind its end."""
-        return self.original[self.folded.origins[place]] if place < len(self.folded.text) else ""
+    def cased(self, position: int) -> str:
+        """Return the character as published behind a position of the folded text; nothing behind its end."""
+        return self.original[self.folded.origins[position]] if position < len(self.folded.text) else ""
 
 
 class Place(Struct, frozen=True):

@@ -151,7 +151,7 @@ def _ends_with_list(sentence: Sentence, first: int) -> bool:
     return not after or after.mark == ";"
 
 
-def met(sentence: Sentence, place: int) -> Doers:
+def those_joined(sentence: Sentence, place: int) -> Doers:
     """Return whom the one who joins at this place joins: `joined China and Russia in signing`, or nobody."""
     here = sentence.hits[place]
     for after, hit in sentence.rightward(place):
@@ -167,13 +167,13 @@ def met(sentence: Sentence, place: int) -> Doers:
     return NOBODY
 
 
-def leader(word: Word) -> int | None:
+def joining(word: Word) -> int | None:
     """Return the place of the joining that leads to this act: `joined others in signing`, `joined them as a party`."""
     sentence = word.sentence
     for index, hit in sentence.leftward(word.place):
         if hit.acts:
             joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
-            others = met(sentence, index) if joining else NOBODY
+            others = those_joined(sentence, index) if joining else NOBODY
             close = word.form not in {Form.BARE, Form.AGENT} or _close(sentence, others.place, word.place)
             return index if others and close else None
     return None

@@ -179,7 +179,7 @@ def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     return not gap and not sentence.arabic
 
 
-def chained(word: Word) -> Doers | None:
+def of_two_verbs(word: Word) -> Doers | None:
     """Return the State that opens a sentence of two verbs, the first of which has another for its object.
 
     `Kenya snubs Peru, ratifies the treaty`, `Kenya accuses Peru of hacking and ratifies the treaty`
@@ -214,7 +214,7 @@ def _object(sentence: Sentence, subject: int, index: int) -> bool:
     return not language.describes_before or sentence.small.issuperset(behind)
 
 
-def headed(word: Word) -> Doers | None:
+def head_of_clause(word: Word) -> Doers | None:
     """Return the State that the clause of the act is about, whatever it is before: `deals with Peru, which signed`.
 
     A body of that State may act for it: `deals with Peru, whose parliament ratified it`.

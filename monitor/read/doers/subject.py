@@ -10,7 +10,7 @@ from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, is_rank, raised, rank_of, reached, tells_rank
 from monitor.read.doers.lists import Doers, How, cluster
-from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
+from monitor.read.doers.preceding import SPOKEN, head_of_clause, left_of, of_two_verbs
 from monitor.read.hits import BODIES, Cue, Form
 from monitor.read.sentence import Sentence, Word
 
@@ -319,6 +319,6 @@ def _ranked(word: Word) -> Doers | None:
 
 _WAYS = (
     _brought_up, _praised, _entered, _reached, _in_front, _by_adjective, _agents, _signing_for, _counted, _on_behalf,
-    following.named_by, headed, chained,
+    following.named_by, head_of_clause, of_two_verbs,
 )  # fmt: skip
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""

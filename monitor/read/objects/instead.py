@@ -174,7 +174,7 @@ def other_on(sentence: Sentence, name: Hit) -> Hit | None:
     return hit if Cue.OTHER in hit.cues and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None
 
 
-def taker(sentence: Sentence, place: int, other: Hit) -> bool:
+def only_takes(sentence: Sentence, place: int, other: Hit) -> bool:
     """Say whether a thing behind a noun is not what is done: `ratification shows its commitment`.
 
     So is what only takes a deposited paper: `deposited its instrument with the UN Office`.

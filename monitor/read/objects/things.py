@@ -122,7 +122,7 @@ def _thing_at(sentence: Sentence, place: int, index: int, bill: Hit | None, *, f
     """Return the object that a word behind an act is: a word for the treaty, or something else that is not `far`."""
     hit = sentence.hits[index]
     if (Cue.OTHER in hit.cues or hit.lookalike) and not far:
-        placed = _only_placed(sentence, place, index) or instead.taker(sentence, place, hit)
+        placed = _only_placed(sentence, place, index) or instead.only_takes(sentence, place, hit)
         return None if placed else Thing(other=hit)
     if Cue.ANAPHOR not in hit.cues:
         return None

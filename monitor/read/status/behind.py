@@ -87,7 +87,7 @@ def _undone_behind(sentence: Sentence, index: int) -> list[Governor]:
     """Return the undoing that is told here in the passive, as headings shorten it, too: `Signature of it withdrawn`."""
     here, before, after = sentence.hits[index], sentence.hits[index - 1], sentence.at(index + 1)
     undoing = frozenset({Cue.REVOKE})
-    if Cue.PLAN in here.cues and Cue.REVOKE in after.cues and sentence.near(here, after):
+    if Cue.PLAN in here.cues and Cue.REVOKE in after.cues:
         return [Governor(after, undoing, 0, after=True), Governor(here, frozenset({Cue.PLAN}), 0, after=True)]
     ends = not after or after.mark or after.cues & {Cue.BY, Cue.FRESH}
     told = Cue.AUX in before.cues or (before.treaty and sentence.near(before, here) and ends)

@@ -143,8 +143,7 @@ class _Walk:
     def _at_end(self, index: int, hit: Hit) -> bool:
         """Take in a word that ends the clause, if it governs it: `but`, `if`; say whether the clause goes on."""
         verb = self.sentence.at(index - 1)
-        turned = self.sentence.language.bracketed and not hit.mark and verb.cues & {Cue.PLAN, Cue.REFUSE}
-        if turned and self.sentence.near(verb, hit):
+        if self.sentence.language.bracketed and not hit.mark and verb.cues & {Cue.PLAN, Cue.REFUSE}:
             return True  # `weigert sich aber, sie zu ratifizieren`
         if hit.cues & OPERATORS and not self.comma:
             self._add(hit, hit.cues & OPERATORS, self.sentence.words(hit.end, self.anchor))
@@ -154,7 +153,7 @@ class _Walk:
         """Pass over an aside that a comma closes; across any other comma only few kinds of words reach."""
         sentence = self.sentence
         # `deposited in Nadi, Fiji, its instrument`
-        placed = index - 2 if index > 2 and not self.subject and in_city(sentence, index - 2) else None
+        placed = index - 2 if not self.subject and in_city(sentence, index - 2) else None
         if (opened := aside(sentence, index) or relative(sentence, index) or placed) is not None:
             self._skip(opened)
         else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
@@ -250,7 +249,7 @@ class _Walk:
         shunned = self.first != place or (governed and self.act.noun)
         if taken_back(self.sentence, index) == place:
             self._add(hit, frozenset({Cue.REVOKE}), distance)
-        elif shunned and hit.action is Action.WITHDRAWAL and not self.comma:
+        elif shunned and hit.action is Action.WITHDRAWAL:
             # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
             self._add(hit, frozenset({Cue.REFUSE}), distance)
         about = about_group(self.sentence, index) if hit.finite else None
@@ -288,7 +287,7 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
     ranked = Cue.BECOME in sentence.at(index - 2).cues  # `became the sixth and seventh States to deposit`
     doer = before.name is not None or (Cue.GROUP in before.cues and not ranked)
     verb = after.name is None and sentence.near(here, after)  # not `the envoy to the UN`
-    doer = (doer and not before.acts) or (verb and _office(sentence, index - 1))
+    doer = doer or (verb and _office(sentence, index - 1))
     right_before = doer and sentence.small.isdisjoint(led) and sentence.near(before, here)
     return right_before and not controlled(sentence, index - 1)
 
@@ -308,8 +307,6 @@ def _opener(sentence: Sentence, name: int, place: int) -> Iterator[Governor]:
     What is planned or possible is told of a clause in its mood: `está previsto que el tratado sea firmado`.
     """
     word = sentence.at(name - 2) if sentence.at(name - 1).cues == {Cue.THAT} else sentence.at(name - 1)
-    if not sentence.near(word, sentence.hits[name], 2):
-        return
     cues = word.cues & {Cue.DENY, Cue.QUESTION}
     if word.cues & {Cue.CONDITION, Cue.NEED} and word.cues.isdisjoint({Cue.AFTER, Cue.HISTORY}):
         cues |= {Cue.CONDITION}

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.read.act import Act
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.governor import DECIDED, REACH, Governor
+from monitor.read.governor import DECIDED, Governor
 from monitor.read.hits import RELATIVES, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
 
@@ -17,7 +17,6 @@ _AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
 """Kinds of an act's own word that only tell that somebody said it: `had signed`, `signerait`."""
 _AHEAD = frozenset({Cue.PLAN, Cue.MODAL, Cue.TO, Cue.NEED, Cue.STEP, Cue.CONDITION, Cue.URGE})
 """Kinds of words by which what is reported is still to be done."""
-_SAID = 6  # words between `said` and who does what was said
 _INVERTED = frozenset({Cue.URGE, Cue.IF, Cue.AUX})
 """Kinds of words that open a condition where they stand before its subject: `Should Peru`, `Were Peru`, `Hat Peru`."""
 
@@ -42,16 +41,15 @@ def reported(sentence: Sentence, index: int) -> bool:
     if (doer.name is None and Cue.PRONOUN not in doer.cues) or not near:
         return False
     for at, hit in sentence.leftward(index - 1):
-        if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):
+        if Cue.THAT in hit.cues:
             return True
-        told = hit.name and Cue.PRONOUN in doer.cues and Cue.SPEAK in sentence.at(at - 1).cues
-        if told and sentence.near(hit, doer):
+        if hit.name and Cue.PRONOUN in doer.cues and Cue.SPEAK in sentence.at(at - 1).cues:
             continue  # `Kenya told Peru it would sign`
-        if hit.mark or hit.acts or hit.name or hit.ends or not sentence.near(hit, doer, _SAID):
+        if hit.mark or hit.name:
             break
         if hit.cues & {Cue.GROUP, Cue.INCLUDING, Cue.AND}:
             break  # `said that 104 States, including Peru, had signed`
-        if hit.cues & {Cue.SPEAK, Cue.PLAN} and Cue.MODAL not in hit.cues:
+        if hit.cues & {Cue.SPEAK, Cue.PLAN}:
             said = hits[:at]
             knows = holds(said, Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION) or any(one.name for one in said)
             return knows and not holds(said, Cue.OUTSIDER)
@@ -150,8 +148,6 @@ def about_object(sentence: Sentence, name: int) -> int | None:
     """Return where a clause begins about those asked, whose object stands here: `urged those that signed it to`."""
     hits = sentence.hits
     for before in range(name - 1, max(name - 4, 0), -1):
-        if hits[before].mark or hits[before].mention:
-            return None
         if hits[before].acts:
             return about_group(sentence, before)
     return None
@@ -160,8 +156,8 @@ def about_object(sentence: Sentence, name: int) -> int | None:
 def appeal_to(sentence: Sentence, name: int) -> Iterator[Governor]:
     """Yield the appeal to those who are called after the treaty: `asked all signatories of the treaty to ratify`."""
     for hit in until(reversed(sentence.hits[:name]), lambda hit: hit.mark or hit.mention):
-        distance = sentence.words(hit.end, sentence.hits[name].start)
-        if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
+        if Cue.URGE in hit.cues:
+            distance = sentence.words(hit.end, sentence.hits[name].start)
             yield Governor(hit, frozenset({Cue.URGE}), distance)
             return
 
@@ -180,7 +176,7 @@ def verb_opens(sentence: Sentence, index: int) -> bool:
         verb = sentence.language.bracketed or Cue.TO in sentence.cues
     else:
         verb = Cue.TO not in sentence.cues
-    return verb and after.name is not None and sentence.near(here, after, 1)
+    return verb and after.name is not None
 
 
 def supposed(sentence: Sentence, place: int) -> bool:

@@ -9,7 +9,6 @@ from monitor.read.hits import PREPOSITIONS, RELATIVES, SUBJECTS, Action, Cue, Fo
 from monitor.read.sentence import Sentence
 from monitor.read.status.reports import perfect, reported
 
-_ASIDE = 5  # words between a word that counts and its number
 _ALL_REACH = min(REACH.values())
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
@@ -88,7 +87,7 @@ def _about_it(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether what is done is a thing that an act is only for or about: `completed a study on ratification`."""
     here, link, act = sentence.hits[index], sentence.at(place - 1), sentence.hits[place]
     apart = link.cues & {Cue.APART, Cue.FOR, Cue.OTHER}  # `completed a review of its ratification`
-    if not (apart and act.noun and link is not here and sentence.near(link, act, 1)):
+    if not (apart and act.noun and link is not here):
         return False
     thing = holds(sentence.hits[index + 1 : place], Cue.OTHER, Cue.REFERENCE)
     return thing or sentence.any_strange(index, place - 1)
@@ -121,7 +120,7 @@ def _numbered(sentence: Sentence, index: int) -> bool:
     """Say whether a number stands right behind the word here: `compte 74 signataires`, not `第98个`."""
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.number is not None:
-            return sentence.near(sentence.hits[index], hit, _ASIDE) and not sentence.in_order(hit)
+            return not sentence.in_order(hit)
         if not hit.cues & {Cue.MANY, Cue.STALE, Cue.SOFAR}:
             break
     return False
@@ -149,7 +148,7 @@ def _cleft(sentence: Sentence, index: int) -> bool:
         turned = turned or Cue.BOUNDARY in hit.cues  # `ce n'est pas le Kenya mais le Pérou qui`
         if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE, Cue.BOUNDARY}):
             is_ = Cue.AUX in hit.cues or bool(hit.likewise) or (turned and Cue.NEGATION in hit.cues)
-            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _leads(sentence, at)
+            return named and is_ and _leads(sentence, at)
         named = named or hit.state
     return False
 

@@ -111,15 +111,23 @@ def _away(has: Governing, asks: Cue) -> bool:
     return has.nearer(Cue.REFUSE, asks) or has.nearer(Cue.NEGATION, asks)
 
 
+def _fulfilled(case: Case, has: Governing) -> Verdict | None:
+    """Judge what an entry into force whose day is given comes after: `in force in May after 60 States ratified it`."""
+    became = case.form is not Form.NOUN and (case.counted or has(Cue.BECOME))
+    done = case.fulfilled and not has(Cue.IF) and (case.deposit or became)
+    return Verdict(Status.DONE, deposited=case.deposit) if done else None
+
+
+def _afterwards(case: Case, has: Governing) -> Verdict | None:
+    """Judge what somebody did before something else: `told reporters after signing it`, `left after ratifying it`."""
+    awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
+    done = has.first(Cue.AFTER) and case.form in {Form.GERUND, Form.BARE} and case.named and not awaited
+    return Verdict(Status.DONE, past=not has(Cue.SPEAK)) if done else None
+
+
 def _conditional(case: Case, has: Governing) -> Verdict | None:
     """Judge what waits for something or is only asked about: `once Peru ratifies it`, `whether it signed`."""
     form = case.form
-    became = form is not Form.NOUN and (case.counted or has(Cue.BECOME))
-    if case.fulfilled and not has(Cue.IF) and (case.deposit or became):
-        return Verdict(Status.DONE, deposited=case.deposit)
-    awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
-    if has.first(Cue.AFTER) and form in {Form.GERUND, Form.BARE} and case.named and not awaited:
-        return Verdict(Status.DONE, past=not has(Cue.SPEAK))
     perfect = Cue.PAST in case.own and has.first(Cue.PLAN)  # `once 60 States will have ratified`
     nearer = has.nearer(Cue.PLAN, Cue.CONDITION) and not has.same(Cue.PLAN, Cue.DEPOSIT)
     open_ = has(Cue.CONDITION) and (perfect or not nearer)
@@ -286,8 +294,8 @@ def _as_noun(case: Case, has: Governing) -> Verdict:
 
 
 _QUESTIONS = (
-    _of_the_asked, _in_parliament, _no_act, _unasked, _decided, _asked, _conditional, _refused, _possible, _at_home,
-    _to_come,
+    _of_the_asked, _in_parliament, _no_act, _unasked, _decided, _asked, _fulfilled, _afterwards, _conditional, _refused,
+    _possible, _at_home, _to_come,
 )  # fmt: skip
 """What is asked of every act, in order; each returns None where it has nothing to say."""
 _BY_FORM = {Form.BARE: _as_bare, Form.GERUND: _as_gerund, Form.AGENT: _as_agent, Form.NOUN: _as_noun}

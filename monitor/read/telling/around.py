@@ -115,8 +115,7 @@ def _kept_from(act: Act) -> bool:
     if act.form is not Form.GERUND or Cue.OF not in act.before.cues:
         return False
     who = act.sentence.at(act.place - 2)
-    named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
-    return named and act.sentence.near(act.before, act.here)
+    return who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
 
 
 def _failed(sentence: Sentence, place: int) -> bool:
@@ -182,8 +181,7 @@ def foretold(act: Act) -> bool:
     says = holds((behind[-1], *behind[1:2]), Cue.SPEAK, Cue.ASK)  # `dicen expertos`
     if behind[0].mark and says and holds(behind, Cue.OUTSIDER):
         return not any(hit.name or hit.cues & BODIES for hit in behind)
-    named = (at for at, hit in enumerate(hits[:doer]) if hit.name or hit.cues & (SUBJECTS | {Cue.OUTSIDER}))
-    who = next(named, doer)
+    who = next((at for at, hit in enumerate(hits[:doer]) if hit.name or hit.cues & SUBJECTS), doer)
     if Cue.OUTSIDER not in hits[who].cues:
         return False
     # `Experten glauben, dass`, `专家认为，`

@@ -18,7 +18,6 @@ _AGENT = 5  # words between an act and the office that does it
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 _OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
 _OFFICE = 3  # words of an office behind its State: `Kenyan justice minister`
-_WHERE = 3  # words between a State and the parliament of which a clause tells
 
 
 def government(act: Act, action: Action, memory: Memory, *, body: bool) -> str | None:
@@ -78,8 +77,6 @@ def _is_handed_over(act: Act) -> bool:
     """Say whether an instrument is told of in the passive: `was handed over`, `its ratification was deposited`."""
     if act.form is Form.PASSIVE:
         return not act.here.acts
-    if act.form is not Form.NOUN:
-        return False
     verbs = [one.hit.start for one in act.ruling if one.after and Cue.DEPOSIT in one.cues]
     return any(Cue.AUX in aux.cues and hit.start in verbs for aux, hit in pairwise(act.sentence.hits))
 
@@ -132,7 +129,7 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
         if Cue.ROLE not in hit.cues:
             continue
         before, behind = sentence.at(index - 1), sentence.hits[index + 1 :]
-        if before.cues & {Cue.APART, Cue.COMPANY} and sentence.near(before, hit, 1):
+        if before.cues & {Cue.APART, Cue.COMPANY}:
             continue  # `a dit le ministre kényan après des entretiens avec le président chinois`
         # `el ministro de Justicia de Kenia`
         name = next((one for one in behind if Cue.OF not in one.cues), NONE)
@@ -206,7 +203,7 @@ def _alone(sentence: Sentence, index: int) -> bool:
 def _listed_before(sentence: Sentence, index: int) -> Doers:
     """Return the States before a pronoun, if they are one list: `Chile and Peru praised it, which both signed`."""
     before = [at for at, hit in enumerate(sentence.hits[:index]) if hit.state]
-    if len(before) < 2 or Cue.PRONOUN not in sentence.hits[index].cues:
+    if len(before) < 2:
         return NOBODY
     who = cluster(sentence, before[0], 1)
     return who if len(who.codes) == len(before) else NOBODY
@@ -226,8 +223,7 @@ def _state_of_clause(sentence: Sentence, index: int) -> str | None:
     link, state = sentence.at(comma - 2), sentence.at(comma - 1)
     if state.name is None or not state.state or sentence.at(comma).mark != ",":
         return None
-    placed = link.cues & {Cue.PLACE, Cue.OF} and sentence.near(link, state)
-    return state.name.code if placed and sentence.near(state, sentence.hits[index], _WHERE) else None
+    return state.name.code if link.cues & {Cue.PLACE, Cue.OF} else None
 
 
 def _drops_subject(act: Act) -> bool:
@@ -244,7 +240,7 @@ def _drops_subject(act: Act) -> bool:
             return False
         end = hit.end
     if sentence.arabic:  # where a subject would stand behind its verb
-        return act.after.treaty and sentence.near(here, act.after, 1)
+        return act.after.treaty
     return language.verb_first and language.script == "latin" and not language.verb_last
 
 
@@ -278,7 +274,7 @@ def _by_office(sentence: Sentence, place: int) -> Hit:
             break
         if Cue.BY in hit.cues:
             doer = sentence.at(index + 1)
-            return doer if doer.cues & _OFFICES and sentence.near(hit, doer, 2) else NONE
+            return doer if doer.cues & _OFFICES else NONE
         if Cue.INSTITUTION in hit.cues and sentence.language.free_order:
             return hit  # `ратифицирована парламентом`
     return NONE

@@ -10,7 +10,7 @@ from monitor.model import CONSENT
 from monitor.read.act import Act, Found
 from monitor.read.acts.home import decides_at_home, effective, ratified_act, seen
 from monitor.read.acts.readings import of_object, put_forward
-from monitor.read.doers.company import among, company, full_with, leader, met
+from monitor.read.doers.company import among, company, full_with, joining, those_joined
 from monitor.read.doers.counts import only_counts, tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How
 from monitor.read.doers.subject import doers
@@ -26,7 +26,7 @@ from monitor.read.telling import around, matter
 from monitor.read.telling.carried import carried
 from monitor.read.telling.memory import Told, joined_act
 from monitor.read.times import background, dates
-from monitor.read.times.force import comes, fulfilled
+from monitor.read.times.force import fulfilled, is_dated
 
 _TELLING: frozenset[How] = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -48,13 +48,13 @@ class Deed:
         self.told, self.sentence, self.place, self.form = told, act.sentence, act.place, act.form
         self.treaty = act.what.treaty or told.memory.topic.treaty
         self.act = replace(act, ruling=tuple(_ruled(act)))
-        self.leader = self._leader()
+        self.joining = self._joining()
         """Where others are joined in the act: `joined Peru and Chile in signing`."""
         self.before: tuple[str, ...] = ()
         """Those who are joined in what they did before."""
-        if self.leader is not None:
+        if self.joining is not None:
             # not what governs the joining only: `will join other nations to sign`
-            start, to = self.sentence.hits[self.leader].start, {Cue.TO} if self.form is Form.BARE else set()
+            start, to = self.sentence.hits[self.joining].start, {Cue.TO} if self.form is Form.BARE else set()
             self._ruled_by([one for one in self.act.ruling if one.hit.start > start and not to & one.cues])
             self.form = Form.GERUND if self.form is Form.AGENT else self.form
             self.act = replace(self.act, form=self.form)
@@ -86,26 +86,26 @@ class Deed:
         """Take in what governs the act, but for words that say something else."""
         self.act = replace(self.act, ruling=tuple(ruling))
 
-    def _leader(self) -> int | None:
+    def _joining(self) -> int | None:
         """Return the place of the joining that leads to the act, where its form lets one: `joined Peru in signing`."""
         loose = self.form is Form.BARE and Cue.LOOSE in self.sentence.cues
         as_one = self.form is Form.AGENT and Cue.BOUNDARY in self.act.before.cues  # `joins Peru as a party`
         led = self.form is Form.GERUND or loose or as_one or self.act.governed(Cue.RELATIVE)
-        return leader(self.act) if led else None
+        return joining(self.act) if led else None
 
     def _doers(self) -> tuple[Doers, Doers]:
         """Return who does the act, and who else does: those in their company, or whom they join in it."""
         sentence, place = self.sentence, self.place
-        if self.leader is None:
+        if self.joining is None:
             who = full_with(sentence, doers(self.act), self.form)
             return told_by(replace(self.act, who=who)), company(sentence, place)
-        who, also = doers(Word(sentence, self.leader, Form.DONE)), met(sentence, self.leader)
+        who, also = doers(Word(sentence, self.joining, Form.DONE)), those_joined(sentence, self.joining)
         # `joins Peru as a party`, `joins Peru, which ratified in May`, `the 31 States that have already ratified`
         earlier = self.act.here.has(Form.AGENT) or self.act.governed(Cue.RELATIVE)
         if self.act.governed(Cue.HISTORY) or (also.codes and earlier):
             self.before = also.codes
             return who, NOBODY
-        if also.count is None and not holds(sentence.hits[self.leader : place], Cue.MANY):
+        if also.count is None and not holds(sentence.hits[self.joining : place], Cue.MANY):
             also = replace(also, group=False)  # `joined other nations in signing`
         return who, also
 
@@ -129,9 +129,9 @@ class Deed:
             return Verdict(None, FALSE)
         verdict = self._corrected(self._judged())
         self.beside = verdict.status
-        if self.leader is not None and verdict.status is Status.DONE:
-            form = self.sentence.hits[self.leader].acts[0][1]
-            ruling = Governing(governors(self.sentence, self.leader))
+        if self.joining is not None and verdict.status is Status.DONE:
+            form = self.sentence.hits[self.joining].acts[0][1]
+            ruling = Governing(governors(self.sentence, self.joining))
             led = Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
             verdict = judge(led)
             if self.form is Form.BARE and verdict.status is not Status.DONE:
@@ -161,7 +161,7 @@ class Deed:
         before = self.act.before
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
-        near = self.leader is not None or self._is_near() or comes(self.act)
+        near = self.joining is not None or self._is_near() or is_dated(self.act)
         # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.heads or hailed)  # `Signing by 72 States`

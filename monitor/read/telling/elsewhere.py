@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.read.act import Act
 from monitor.read.acts.home import ratified_act, signs_else
-from monitor.read.doers.company import met
+from monitor.read.doers.company import those_joined
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import compound
@@ -50,7 +50,9 @@ def done_elsewhere(told: Told, act: Act) -> str:
     joins = action is Action.ACCESSION and form is not Form.NOUN and not says_it
     joins = joins and not sentence.language.verb_first
     treaty = what.hit or NONE
-    if joins and (in_deed(sentence, treaty) or (met(sentence, place) and not in_treaty(sentence, treaty))):
+    if joins and (
+        in_deed(sentence, treaty) or (those_joined(sentence, place) and not in_treaty(sentence, treaty))
+    ):
         return "joins others, not the treaty"
     if _takes_other(act):
         return "what is accepted is not said to be the treaty"

@@ -145,8 +145,7 @@ def _into_force(deed: Deed, verdict: Verdict) -> Verdict:
     if status is None and not heads:
         # `ratified by 60 States, paving the way for its entry into force`
         paves = any({Cue.MODAL, Cue.PLAN} <= one.hit.cues for one in deed.act.ruling)
-        given = (one for one in deed.told.found.values() if one.action in CONSENT and not one.past)
-        leads = paves and any(one.status is Status.DONE for one in given)
+        leads = paves and any(one.status is Status.DONE and not one.past for one in deed.told.found.values())
         coming = leads or to_enter(sentence, place)
     else:
         due = deed.form is Form.NOUN and deed.act.governed(Cue.PLAN)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.governor import epithet
 from monitor.read.hits import CLAUSES, NONE, Action, Cue, Form, Hit, holds, until
@@ -104,9 +103,7 @@ def _names_treaty(sentence: Sentence, place: int, index: int) -> bool:
     begin = index - 1
     while begin >= 0 and (hits[begin].number is not None or hits[begin].month):
         begin -= 1
-    if begin < 1 or Cue.OF not in hits[begin].cues or not sentence.near(hits[begin], hit, 2):
-        return False
-    return hits[begin - 1].treaty and not sentence.gap(hits[begin - 1], hits[begin])
+    return begin > 0 and Cue.OF in hits[begin].cues and hits[begin - 1].treaty
 
 
 def _last_treaty(sentence: Sentence, place: int, index: int) -> int:
@@ -120,8 +117,7 @@ def _of_something_else(sentence: Sentence, place: int, index: int) -> bool:
     `after the elections of 14 May`, `the Convention, done at New York on 24 December 2024`
     """
     hit, words = sentence.hits[index], pairwise(sentence.hits[place + 1 : index + 1])
-    after = any(Cue.AFTER in one.cues and not sentence.near(one, two) for one, two in words)
-    if after and hit.month and Cue.OF in sentence.hits[index - 1].cues:
+    if any(Cue.AFTER in one.cues and not sentence.near(one, two) for one, two in words):
         return True
     named = _last_treaty(sentence, place, index) or index
     commas = [at for at in range(named + 1, index) if sentence.hits[at].mark == ","]
@@ -145,7 +141,7 @@ def _nearest_before(sentence: Sentence, place: int) -> Hit | None:
             other = crossed and sentence.words(sentence.start, hit.start) > _OPENING
             # but between commas of its own, `said that, on 8 March 2023, China joined`, it stands alone
             comma = sentence.nearest(index, lambda hit: hit.mark)
-            alone = hit.day and sentence.at(index + 1).mark and comma and sentence.near(comma, hit, 1)
+            alone = hit.day and sentence.at(index + 1).mark and comma
             return None if (other and not alone) or _taken(sentence, index, place) else hit
     return None
 
@@ -160,7 +156,7 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
     if any(Cue.AND in hit.cues for hit in sentence.hits[index + 1 : place]):
         return False  # `signed the treaty on 3 March and ratified it`
     named = any(hit.treaty for hit in (act, *before))
-    force = act.action is Action.ENTRY_INTO_FORCE and sentence.hits[place].action in CONSENT
+    force = act.action is Action.ENTRY_INTO_FORCE
     return bool(act.acts) and (named or force) and not sentence.language.verb_last
 
 
@@ -252,8 +248,7 @@ def just_now(act: Act) -> bool:
         return True
     named, clause = NONE, act.governed(Cue.RELATIVE)
     for hit in until(sentence.hits[place + 1 :], lambda hit: hit.mark or hit.ends):
-        verb = (hit.acts and Cue.LODGE not in act.here.cues) or Cue.AUX in hit.cues
-        if verb or (clause and named and sentence.strange(named, hit)):
+        if hit.acts or Cue.AUX in hit.cues or (clause and named and sentence.strange(named, hit)):
             return False  # `the minister who signed it was dismissed on Monday`
         named = hit if named or hit.treaty else named
         if Cue.FRESH in hit.cues:
@@ -295,8 +290,7 @@ def awaited(sentence: Sentence, place: int) -> bool:
     behind = any(hit.mention for hit in hits[:place])
     for index, hit in sentence.rightward(place):
         before = hits[index - 1]
-        closed = sentence.language.bracketed and index == place + 1 and Cue.AND in hit.cues
-        parted = closed or (hit.mark == ";" if enters else hit.mark)
+        parted = hit.mark == ";" if enters else hit.mark
         # `ratified it on Monday and Chad will do so tomorrow`
         told = hit.acts or hit.likewise or Cue.FRESH in hit.cues
         strange = behind and not enters and Cue.PLACE not in before.cues and sentence.strange(before, hit)

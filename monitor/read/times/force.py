@@ -228,7 +228,7 @@ def to_enter(sentence: Sentence, place: int) -> bool:
     return name.treaty and (opens or holds(hits[: place - 2], Cue.PLAN))
 
 
-def comes(act: Act) -> bool:
+def is_dated(act: Act) -> bool:
     """Say whether an entry into force is told in a heading or with its day: `entered into force on Monday`."""
     sentence, place = act.sentence, act.place
     if act.action is not Action.ENTRY_INTO_FORCE or caused(sentence, place, Cue.WISHED):
