@@ -50,8 +50,8 @@ def _sound(names: Mapping[str, Sequence[str]]) -> None:
 
 LanguageCode = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
 ShortText = Annotated[str, Meta(min_length=1, max_length=400)]
-Name = Annotated[str, Meta(min_length=1, max_length=1000)]
-Names = dict[LanguageCode, tuple[Name, ...]]
+NamePattern = Annotated[str, Meta(min_length=1, max_length=1000)]
+Names = dict[LanguageCode, tuple[NamePattern, ...]]
 Code = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
 ForceRule = Annotated[str, Meta(pattern=RULE)]
 PhraseField = Literal["names", "ambiguous", "context", "general", "topics", "lookalikes"]

@@ -66,7 +66,7 @@ class Past(Struct, frozen=True, kw_only=True):
     """When it was first seen: by that is judged what has no date."""
 
 
-class Stage(Struct, frozen=True, kw_only=True):
+class StageReport(Struct, frozen=True, kw_only=True):
     """Hold one stage's verdict."""
 
     name: str
@@ -77,7 +77,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """Hold the verdict of every stage on one item, in the order of the path."""
 
     title: str
-    stages: tuple[Stage, ...]
+    stages: tuple[StageReport, ...]
 
     def text(self, fold: Callable[[str, int], Sequence[str]] = lambda line, _: (line,)) -> str:
         """Return the explanation as plain lines, each as `fold` breaks it where so many columns are taken."""
@@ -114,16 +114,16 @@ def explain(
     matches = kit.matcher.match(entry, reading, feed, now)
     misses = kit.matcher.misses(entry, reading, feed, now)
     stages = [
-        Stage(name="Item", lines=(*_item(entry, feed, past), *_were(entry, past))),
-        Stage(name="Read", lines=tuple(_read(reading, rulebook, entry, feed))),
-        Stage(name="Match", lines=tuple(_match(matches, misses, rulebook, in_full=in_full))),
+        StageReport(name="Item", lines=(*_item(entry, feed, past), *_were(entry, past))),
+        StageReport(name="Read", lines=tuple(_read(reading, rulebook, entry, feed))),
+        StageReport(name="Match", lines=tuple(_match(matches, misses, rulebook, in_full=in_full))),
     ]
     if past is None:
-        stages.append(Stage(name="Alert", lines=(_would(matches),)))
+        stages.append(StageReport(name="Alert", lines=(_would(matches),)))
     else:
-        stages.append(Stage(name="Story", lines=tuple(_stories(past))))
+        stages.append(StageReport(name="Story", lines=tuple(_stories(past))))
         changed = "its title or the rules" if _were(entry, past) else "the rules"
-        stages.append(Stage(name="Alert", lines=tuple(_alerts(past, matches, rulebook, changed))))
+        stages.append(StageReport(name="Alert", lines=tuple(_alerts(past, matches, rulebook, changed))))
     return Explanation(title=entry.title, stages=tuple(stages))
 
 

@@ -24,7 +24,7 @@ from monitor.normalise import date
 from monitor.rules import Rulebook
 from monitor.rules.problem import near
 from monitor.settings import Settings, read_settings, strays
-from monitor.sinks.slack import Answered, SlackSink
+from monitor.sinks.slack import SlackAnswer, SlackSink
 from monitor.sinks.slack_setup import UNASKED, check_setup
 from monitor.sinks.webhook import WebhookSink
 from monitor.slack_app.socket import probe as may_connect
@@ -141,7 +141,7 @@ async def _slack(
         trouble = await may_connect(settings.slack_app_token.reveal(), settings.slack_api_url)
         lacks += [trouble] if trouble else []
     answer = await sink.call("auth.test", json={})
-    time = date.parse(answer.headers.get("Date")) if isinstance(answer, Answered) else None
+    time = date.parse(answer.headers.get("Date")) if isinstance(answer, SlackAnswer) else None
     return tuple(checkup.slack(lacks)), time
 
 

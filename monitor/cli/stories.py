@@ -18,7 +18,7 @@ from monitor.wording import many
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
-Key = Annotated[str, typer.Argument(help="A story's key, as `list` shows it.")]
+StoryKey = Annotated[str, typer.Argument(help="A story's key, as `list` shows it.")]
 
 
 @app.command("list")
@@ -41,7 +41,7 @@ def list_(
 
 
 @app.command()
-def show(key: Key) -> None:
+def show(key: StoryKey) -> None:
     """Show one story: its steps, and every publication with its entry's id and why it joined."""
     with reading() as store:
         story = store.stories.get(key)
@@ -62,7 +62,7 @@ def show(key: Key) -> None:
 
 
 @app.command()
-def merge(key: Key, into: Annotated[str, typer.Argument(help="The story that takes it in.")]) -> None:
+def merge(key: StoryKey, into: Annotated[str, typer.Argument(help="The story that takes it in.")]) -> None:
     """Make two stories one; their messages are edited, and later coverage follows."""
     with writing() as store:
         done = regroup.merge(store, key, into, person(), datetime.now(UTC))
@@ -71,7 +71,7 @@ def merge(key: Key, into: Annotated[str, typer.Argument(help="The story that tak
 
 @app.command()
 def split(
-    key: Key,
+    key: StoryKey,
     entry: Annotated[str, typer.Argument(help="The entry's id, as `show` lists it.")],
     onward: Annotated[
         bool, typer.Option(help="Later coverage joins the new story: a second act has begun.")

@@ -33,7 +33,7 @@ class Table(Struct):
     rows: list[list[str]] = field(default_factory=list)
 
 
-class Status(Struct):
+class StatusDocument(Struct):
     """Hold what a status document says, still as texts."""
 
     tables: list[Table] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Status(Struct):
         return [f"{chapter}-{number[1]}{letter}".upper()]
 
 
-def read(body: bytes) -> Status:
+def read(body: bytes) -> StatusDocument:
     """Return the header and tables of a status document.
 
     Raises Broken for an outage page (which comes with status 200), for HTML, for broken or dangerous XML, and for
@@ -91,7 +91,7 @@ class _Reader:
     """Gather texts while expat reads."""
 
     def __init__(self) -> None:
-        self.status = Status()
+        self.status = StatusDocument()
         self._path: list[str] = []
         self._text: list[str] = []
         self._cells = 0

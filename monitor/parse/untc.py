@@ -19,7 +19,7 @@ from monitor import actors
 from monitor.folding import fold
 from monitor.model import Act, Action, Document, Feed, FetchError, Parsed, Record
 from monitor.parse import record as records
-from monitor.parse.mtdsg import Broken, Status, Table, read
+from monitor.parse.mtdsg import Broken, StatusDocument, Table, read
 from monitor.treaties import Treaty
 from monitor.wording import many
 
@@ -118,7 +118,7 @@ def _references(address: str) -> list[str]:
     return [found.upper() for found in _REFERENCE.findall(unquote(address))]
 
 
-def _acts(status: Status) -> tuple[list[Act], list[str]]:
+def _acts(status: StatusDocument) -> tuple[list[Act], list[str]]:
     """Return the acts of every table, and a reason for each cell that could not be read."""
     acts: list[Act] = []
     skipped: list[str] = []

@@ -20,10 +20,10 @@ from monitor.rules.values import (
     FeedKind,
     FieldWord,
     Id,
+    LongText,
     Ping,
     SearchText,
     StatusWord,
-    Text,
     TimeOfDay,
     Zone,
     web_address,
@@ -32,16 +32,16 @@ from monitor.shapes import Part
 from monitor.treaties import LanguageCode
 
 Ids = Id | Annotated[list[Id], Meta(min_length=1, max_length=50)]
-Texts = Text | Annotated[list[Text], Meta(min_length=1, max_length=2_000)]
+Texts = LongText | Annotated[list[LongText], Meta(min_length=1, max_length=2_000)]
 Includes = Annotated[
-    Text | Annotated[list[Text], Meta(min_length=1, max_length=500)],
+    LongText | Annotated[list[LongText], Meta(min_length=1, max_length=500)],
     Meta(description="Further files inside the rules folder.", examples=[["teams/cyber.yaml"]]),
 ]
 ManyWords = SearchText | Annotated[list[SearchText], Meta(min_length=1, max_length=20_000)]
 Patterns = SearchText | Annotated[list[SearchText], Meta(min_length=1, max_length=500)]
 Actions = ActionWord | Annotated[list[ActionWord], Meta(min_length=1, max_length=20)]
 Statuses = StatusWord | Annotated[list[StatusWord], Meta(min_length=1, max_length=20)]
-Languages = LanguageCode | Annotated[list[LanguageCode], Meta(min_length=1, max_length=100)]
+LanguageCodes = LanguageCode | Annotated[list[LanguageCode], Meta(min_length=1, max_length=100)]
 
 
 class FeedEntry(Part, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class FeedEntry(Part, frozen=True, kw_only=True):
     checks: ClassVar = {"url": web_address, "every": interval}
     id: Annotated[Id, Meta(examples=["un-news-en"])]
     url: Annotated[
-        Text,
+        LongText,
         Meta(
             description="Where it is polled.",
             examples=["https://news.un.org/feed/subscribe/en/news/all/rss.xml"],
@@ -64,7 +64,7 @@ class FeedEntry(Part, frozen=True, kw_only=True):
             "Treaty Collection's status XML), coe (Council of Europe's treaty status)."
         ),
     ] = "feed"
-    title: Annotated[Text | None, Meta(description="The outlet's name in alerts.")] = None
+    title: Annotated[LongText | None, Meta(description="The outlet's name in alerts.")] = None
     every: Annotated[
         Duration | None, Meta(description="The longest wait between polls.", examples=["30s", "5m", "1h"])
     ] = None
@@ -77,7 +77,9 @@ class FeedEntry(Part, frozen=True, kw_only=True):
         Meta(description="The language of entries that do not say theirs.", examples=["en", "vi"]),
     ] = None
     enabled: Annotated[bool, Meta(description="false keeps it in the file and polls it no more.")] = True
-    note: Annotated[Text | None, Meta(description="For colleagues; for example why it is disabled.")] = None
+    note: Annotated[LongText | None, Meta(description="For colleagues; for example why it is disabled.")] = (
+        None
+    )
 
 
 class NearPart(Part, frozen=True, kw_only=True):
@@ -163,10 +165,10 @@ class ExamplePart(Part, frozen=True, kw_only=True):
 
     noun: ClassVar = "an example"
     checks: ClassVar = {"url": web_address}
-    title: Text
+    title: LongText
     summary: Annotated[str, Meta(max_length=20_000)] = ""
     content: Annotated[str, Meta(max_length=100_000)] = ""
-    url: Text | None = None
+    url: LongText | None = None
     language: LanguageCode | None = None
 
 
@@ -205,7 +207,7 @@ class RuleDefaults(Part, frozen=True, kw_only=True):
         Meta(description="Feed ids and tags (tag:un); without it, all feeds.", examples=[["tag:un", "eff"]]),
     ] = None
     languages: Annotated[
-        Languages | None,
+        LanguageCodes | None,
         Meta(description="Languages of the items; without it, all.", examples=[["en", "fr"]]),
     ] = None
     mention: Annotated[
@@ -219,7 +221,7 @@ class RuleEntry(RuleDefaults, frozen=True, kw_only=True):
 
     noun: ClassVar = "a rule"
     id: Annotated[Id, Meta(examples=["hanoi-ratified"])]
-    title: Annotated[Text, Meta(description="What an analyst reads in the alert.")]
+    title: Annotated[LongText, Meta(description="What an analyst reads in the alert.")]
     match: Annotated[
         SearchText | TreePart,
         Meta(description="What is looked for: a phrase, or a tree of all, any and none."),
@@ -248,9 +250,9 @@ class GroupEntry(Part, frozen=True, kw_only=True):
             examples=["G7", "ASEAN"],
         ),
     ]
-    title: Text | None = None
+    title: LongText | None = None
     members: Annotated[
-        list[Text],
+        list[LongText],
         Meta(
             min_length=1,
             max_length=300,

@@ -25,7 +25,7 @@ from monitor.rules.files import (
     RulesFile,
 )
 from monitor.rules.includes import TREATIES, gathered
-from monitor.rules.meaning import Meaning, Vocabulary, called, flat
+from monitor.rules.meaning import TreeBuilder, Vocabulary, called, flat
 from monitor.rules.plainly import sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
@@ -287,7 +287,7 @@ class _Folder(Struct):
                 )
             self._feeds_of(source, raw.get("feeds"), (*path, "feeds"), tags)
             self._languages_of(source, raw.get("languages"), (*path, "languages"))
-            meaning = Meaning(known, lambda where, message: self._say(source, where, message))
+            meaning = TreeBuilder(known, lambda where, message: self._say(source, where, message))
             node = meaning.of(raw.get("match"), (*path, "match"))
             if entry is not None and node is None and len(self.problems) == before:
                 self._say(source, (*path, "match"), "`match` says nothing that can be looked for")

@@ -48,7 +48,7 @@ class Vocabulary(Struct, frozen=True):
     actors: frozenset[str]
 
 
-class Meaning(Struct):
+class TreeBuilder(Struct):
     """Turn raw values of one rule into a tree."""
 
     known: Vocabulary

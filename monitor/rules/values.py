@@ -31,7 +31,7 @@ def web_address(value: Any) -> None:
         raise ValueError("holds a space; write it as %20")
 
 
-Text = Annotated[str, Meta(min_length=1, max_length=2_000)]
+LongText = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Id = Annotated[
     str,
     Meta(
@@ -45,7 +45,7 @@ Duration = Annotated[str, Meta(extra_json_schema={"pattern": r"^\d{1,6}[smhd]$"}
 """What `durations.interval` reads."""
 TimeOfDay = Annotated[str, Meta(extra_json_schema={"pattern": f"^{CLOCK}$"})]
 """What `durations.time_of_day` reads."""
-Zone = Annotated[Text, Meta(description="An IANA time zone.", examples=["Europe/Berlin"])]
+Zone = Annotated[LongText, Meta(description="An IANA time zone.", examples=["Europe/Berlin"])]
 MEANT: Mapping[str, str] = {
     "ara": "ar", "deu": "de", "ger": "de", "eng": "en", "us": "en", "spa": "es", "mx": "es", "fra": "fr", "fre": "fr",
     "por": "pt", "rus": "ru", "vie": "vi", "vn": "vi", "ita": "it", "zho": "zh", "chi": "zh", "cn": "zh",

@@ -38,7 +38,7 @@ class Refusal(Struct, frozen=True, kw_only=True):
     failed: Failed
 
 
-class Answered(Struct, frozen=True, kw_only=True):
+class SlackAnswer(Struct, frozen=True, kw_only=True):
     """Hold what Slack answered to a call that went well."""
 
     data: Mapping[str, Any]
@@ -93,7 +93,7 @@ class SlackSink:
                 body["reply_broadcast"] = True
         while True:  # each turn takes something out of the body, so there are three at most
             answer = await self.call("chat.postMessage", json=body)
-            if isinstance(answer, Answered):
+            if isinstance(answer, SlackAnswer):
                 return _sent(answer, body.get("thread_ts"))
             if answer.code in faults.THREAD and "thread_ts" in body:
                 del body["thread_ts"]
@@ -157,7 +157,7 @@ class SlackSink:
 
     async def call(
         self, method: str, *, json: dict[str, Any] | None = None, form: dict[str, Any] | None = None
-    ) -> Answered | Refusal:
+    ) -> SlackAnswer | Refusal:
         """Call one method of the Web API, once, with JSON or a form; whatever goes wrong is a value."""
         try:
             if json is not None:
@@ -174,13 +174,13 @@ class SlackSink:
         warnings = (data.get("response_metadata") or {}).get("warnings")
         if warnings:
             log.warning("slack warns", method=method, warnings=warnings)
-        return Answered(data=data, headers=response.headers)
+        return SlackAnswer(data=data, headers=response.headers)
 
     async def _edit(self, message: Message, drawn: dict[str, Any]) -> Delivery:
         """Edit a message; chat.update parses mentions unless told not to, unlike chat.postMessage."""
         body = {"channel": message.channel_id, "ts": message.update_ts, "parse": "none", **drawn}
         answer = await self.call("chat.update", json=body)
-        if isinstance(answer, Answered):
+        if isinstance(answer, SlackAnswer):
             return Sent(channel_id=message.channel_id, ts=message.update_ts)
         if answer.code in faults.NOT_EDITABLE:
             return Gone(reason=answer.failed.reason)
@@ -251,7 +251,7 @@ def drawn_of(alert: Alert, now: datetime, *, interactive: bool = False) -> dict[
     return {"text": rendered.text, "blocks": rendered.blocks}
 
 
-def _sent(answer: Answered, thread_ts: str | None) -> Delivery:
+def _sent(answer: SlackAnswer, thread_ts: str | None) -> Delivery:
     channel, ts = answer.data.get("channel"), answer.data.get("ts")
     if not channel or not ts:
         return Failed(fault=Fault.UNKNOWN, reason="an answer without the message's place")
@@ -283,7 +283,7 @@ def _unreadable(refused: Refusal) -> Failed:
     return refused.failed
 
 
-def _next(answer: Answered) -> str:
+def _next(answer: SlackAnswer) -> str:
     return str((answer.data.get("response_metadata") or {}).get("next_cursor") or "")
 
 

@@ -31,7 +31,7 @@ HELP = (
     "/treaty merge STORY INTO, /treaty split STORY ENTRY: make two stories one, or one two",
 )
 FOUND = 10
-Said = tuple[list[str], list[Block]]
+Lines = tuple[list[str], list[Block]]
 
 
 def answer(bench: Bench, payload: dict[str, Any]) -> Reply:
@@ -43,7 +43,7 @@ def answer(bench: Bench, payload: dict[str, Any]) -> Reply:
     return Reply(then=(respond,))
 
 
-def _answer(bench: Bench, words: list[str], who: str) -> Said:
+def _answer(bench: Bench, words: list[str], who: str) -> Lines:
     name, rest = (words[0].lower(), words[1:]) if words else ("status", [])
     try:
         if name in COMMANDS:
@@ -54,7 +54,7 @@ def _answer(bench: Bench, words: list[str], who: str) -> Said:
         return _plain(str(error).splitlines())
 
 
-def _status(bench: Bench, rest: list[str], who: str) -> Said:
+def _status(bench: Bench, rest: list[str], who: str) -> Lines:
     words, sick = standing.feeds(bench)
     trouble = list(bench.trouble())
     lines = [*trouble, words, *standing.queue(bench)]
@@ -70,7 +70,7 @@ def _status(bench: Bench, rest: list[str], who: str) -> Said:
     return [*lines, *_flat(treaties)], blocks
 
 
-def _of_treaty(bench: Bench, treaty: Treaty) -> Said:
+def _of_treaty(bench: Bench, treaty: Treaty) -> Lines:
     lines, latest = standing.treaty(bench, treaty)
     blocks = [
         *panels.listed([Line(text=treaty.heading, url=treaty.depositary.page)]),
@@ -80,7 +80,7 @@ def _of_treaty(bench: Bench, treaty: Treaty) -> Said:
     return [treaty.heading, *lines, *_flat(latest)], blocks
 
 
-def _search(bench: Bench, rest: list[str], who: str) -> Said:
+def _search(bench: Bench, rest: list[str], who: str) -> Lines:
     asked = " ".join(rest)
     if not asked:
         return _plain(["What for? /treaty search viet nam ratif"])
@@ -91,23 +91,23 @@ def _search(bench: Bench, rest: list[str], who: str) -> Said:
     return [words, *_flat(found)], [*panels.text([words]), *panels.listed(found)]
 
 
-def _try(bench: Bench, rest: list[str], who: str) -> Said:
+def _try(bench: Bench, rest: list[str], who: str) -> Lines:
     if not rest:
         return _plain(["Which text? /treaty try Norway signs the Hanoi Convention"])
     return why.tried(bench, " ".join(rest))
 
 
-def _feeds(bench: Bench, rest: list[str], who: str) -> Said:
+def _feeds(bench: Bench, rest: list[str], who: str) -> Lines:
     words, sick = standing.feeds(bench)
     return [words, *_flat(sick)], [*panels.text([words]), *panels.listed(sick)]
 
 
-def _mutes(bench: Bench, rest: list[str], who: str) -> Said:
+def _mutes(bench: Bench, rest: list[str], who: str) -> Lines:
     found = standing.mutes(bench)
     return _plain([*found, "/treaty unmute NUMBER ends one."] if found else ["Nothing is muted."])
 
 
-def _unmute(bench: Bench, rest: list[str], who: str) -> Said:
+def _unmute(bench: Bench, rest: list[str], who: str) -> Lines:
     if len(rest) != 1 or not rest[0].isdecimal():
         return _plain(["Which one? /treaty mutes shows their numbers; /treaty unmute 3"])
     ended = bench.store.marks.unmute(int(rest[0]), who, bench.clock())
@@ -116,7 +116,7 @@ def _unmute(bench: Bench, rest: list[str], who: str) -> Said:
     )
 
 
-def _stories(bench: Bench, rest: list[str], who: str) -> Said:
+def _stories(bench: Bench, rest: list[str], who: str) -> Lines:
     treaties = _treaties(bench, " ".join(rest)) if rest else []
     if rest and len(treaties) != 1:
         return _lost(bench, rest, treaties)
@@ -125,7 +125,7 @@ def _stories(bench: Bench, rest: list[str], who: str) -> Said:
     return _plain(lines or ["There are no stories yet."])
 
 
-def _merge(bench: Bench, rest: list[str], who: str) -> Said:
+def _merge(bench: Bench, rest: list[str], who: str) -> Lines:
     if len(rest) != 2:
         return _plain(["Which two? /treaty merge STORY INTO; /treaty stories shows the keys"])
     done = regroup.merge(bench.store, rest[0], rest[1], who, bench.clock())
@@ -136,7 +136,7 @@ def _merge(bench: Bench, rest: list[str], who: str) -> Said:
     )
 
 
-def _split(bench: Bench, rest: list[str], who: str) -> Said:
+def _split(bench: Bench, rest: list[str], who: str) -> Lines:
     onward = rest[2:] == ["onward"]
     if len(rest) != 2 and not onward:
         return _plain(["Which entry of which story? /treaty split STORY ENTRY [onward]"])
@@ -145,12 +145,12 @@ def _split(bench: Bench, rest: list[str], who: str) -> Said:
     return _plain([f"The story {done.story.key} is new; {owed} owed, {done.edits} edited."])
 
 
-def _help(bench: Bench, rest: list[str], who: str) -> Said:
+def _help(bench: Bench, rest: list[str], who: str) -> Lines:
     treaties = ", ".join(bench.kit().rulebook.treaties)
     return _plain([*HELP, f"Treaties: {treaties}"])
 
 
-def _lost(bench: Bench, words: list[str], found: list[Treaty]) -> Said:
+def _lost(bench: Bench, words: list[str], found: list[Treaty]) -> Lines:
     """Say that nothing is called so, or which treaties may be meant, and what there is."""
     asked = cut(" ".join(words), 100)
     if found:
@@ -161,7 +161,7 @@ def _lost(bench: Bench, words: list[str], found: list[Treaty]) -> Said:
     return _plain([f"“{asked}” is no command and names no treaty.", *said])
 
 
-COMMANDS: dict[str, Callable[[Bench, list[str], str], Said]] = {
+COMMANDS: dict[str, Callable[[Bench, list[str], str], Lines]] = {
     "status": _status,
     "search": _search,
     "try": _try,
@@ -190,7 +190,7 @@ def _is_called(treaty: Treaty, words: list[str]) -> bool:
     return any(all(word in pattern for word in words) for pattern in patterns)
 
 
-def _plain(lines: list[str]) -> Said:
+def _plain(lines: list[str]) -> Lines:
     return lines, panels.text(lines)
 
 
