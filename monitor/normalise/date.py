@@ -23,9 +23,10 @@ _ISO = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d:?(?:\d\d)?))?)?"
 )
 _RFC = re.compile(
-    r"(?:[A-Z]{3}, )?\d{1,2} [A-Z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)"
+    r"(?:[A-Z]{3}, )?\d{1,2}[ -][A-Z]{3}[ -]\d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)"
 )
-"""RFC 5322, 3.3 and 4.3, with the zones that Python's reader knows, too."""
+"""RFC 5322, 3.3 and 4.3, with the zones that Python's reader knows, too; servers write `01-Jan-1970`."""
+_YEAR = re.compile(r"\d{4}")
 _REWRITES = (
     (re.compile("[−–]"), "-"),
     # As much of the press of East Asia writes a day: 2026年11月30日, 2026. 11. 30.
@@ -78,7 +79,7 @@ def _read(text: str) -> datetime:
     """Return the moment that a text in capitals names. Raises ValueError and the like where it names none."""
     if _ISO.fullmatch(text):
         return datetime.fromisoformat(text.replace(",", "."))
-    if _RFC.fullmatch(text) is None and (read := _loosely(text)):
+    if _RFC.fullmatch(text) is None and _YEAR.search(text) and (read := _loosely(text)):
         return read
     return parsedate_to_datetime(text)
 

@@ -27,6 +27,22 @@ def test_a_parsing_process_loads_what_parsing_needs_and_no_more() -> None:
     assert done.stdout.split() == []
 
 
+def test_dates_as_nearly_all_are_written_load_no_library_for_odd_ones() -> None:
+    usual = (
+        "Mon, 23 Nov 2026 12:00:00 EST",
+        "2026-11-23T12:00:00Z",
+        "Thu, 01-Jan-1970 00:00:01 GMT",
+        "0",
+        "-1",
+    )
+    probe = (
+        f"import sys; from monitor.normalise.date import parse; [parse(text) for text in {usual!r}]\n"
+        "print('dateutil' in sys.modules); parse('23-11-2026'); print('dateutil' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_the_first_request_loads_no_command_line_of_httpx() -> None:
     probe = (
         "import asyncio, sys; from monitor.fetch import Fetcher\n"
