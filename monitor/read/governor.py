@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from monitor.read.hits import BODIES, NONE, SUBJECTS, Cue, Form, Hit, holds
+from monitor.read.hits import BODIES, NONE, Cue, Form, Hit, holds
 from monitor.read.sentence import Sentence
 
 REACH = {
@@ -87,7 +87,7 @@ def controlled(sentence: Sentence, doer: int) -> bool:
     for hit in reversed(hits[:doer]):
         owned = sentence.gap(hit, after).startswith(sentence.language.possessive)
         strange = strange or (not (owned or _in_list(hit, after)) and bool(sentence.strange(hit, after)))
-        if hit.name or not hit.cues.isdisjoint(SUBJECTS):
+        if hit.may_act:
             if strange:
                 return True
         elif not hit.cues.isdisjoint({Cue.ATTEND, Cue.REACH}):

@@ -152,6 +152,11 @@ class Hit(Struct):
         return self.has(Form.NOUN, Form.GERUND)
 
     @property
+    def may_act(self) -> bool:
+        """Say whether it names somebody who may do something: `Peru`, `the minister`, `it`, `72 States`."""
+        return self.name is not None or not self.cues.isdisjoint(SUBJECTS)
+
+    @property
     def counts(self) -> bool:
         """Say whether it is a number or an ordinal."""
         return self.number is not None or self.ordinal is not None

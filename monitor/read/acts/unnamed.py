@@ -57,7 +57,9 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
         if hit.mention:
             # `hat den Beitritt zur Konvention gebilligt`
             noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint(PREPOSITIONS)).noun
-            if noun or _only_described(sentence, index) or _kept_open(sentence, index):
+            # `soll die Konvention billigen`
+            opens = holds(until(reversed(hits[:index]), lambda hit: hit.acts), *_OPEN)
+            if noun or _only_described(sentence, index) or (opens and sentence.language.verb_last):
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
             body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
@@ -82,12 +84,6 @@ def _heads(sentence: Sentence, index: int, place: int) -> bool:
             other = sentence.language.describes_before and len(behind) == 1  # `backed by parliament speaker`
             return not other and not holds(hits[at + 1 :], *_PUT_OFF)
     return False
-
-
-def _kept_open(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb before the treaty here keeps the yes that closes the clause open: `soll ... billigen`."""
-    before = until(reversed(sentence.hits[:index]), lambda hit: hit.acts)
-    return sentence.language.verb_last and holds(before, *_OPEN)
 
 
 def _only_described(sentence: Sentence, index: int) -> bool:

@@ -140,15 +140,10 @@ def _follows(sentence: Sentence, index: int, place: int) -> bool:
     hits, here, name = sentence.hits, sentence.hits[index], sentence.at(index + 1)
     if here.acts or name.name is None:
         return False
-    if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
+    after = sentence.at(sentence.end_of_list(index + 1, 1) + 1)
+    if index > place and hits[index - 1].mark == "," and (not after or after.mark == ";"):
         return True  # `Fiji ratified on Monday, following Palau and Tonga`
     return holds(hits[:index], Cue.BECOME)
-
-
-def _ends_with_list(sentence: Sentence, first: int) -> bool:
-    """Say whether a list that begins at this index ends its clause: `following Palau and Tonga.`"""
-    after = sentence.at(sentence.end_of_list(first, 1) + 1)
-    return not after or after.mark == ";"
 
 
 def those_joined(sentence: Sentence, place: int) -> Doers:
@@ -174,17 +169,10 @@ def joining(word: Word) -> int | None:
         if hit.acts:
             joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
             others = those_joined(sentence, index) if joining else NOBODY
-            close = word.form not in {Form.BARE, Form.AGENT} or _close(sentence, others.place, word.place)
-            return index if others and close else None
+            between = sentence.hits[others.place + 1 : word.place]  # `joined Peru and Chile to sign`
+            close = all(hit.state or joins(hit) or hit.cues & _TO_DO for hit in between)
+            return index if others and (close or word.form not in {Form.BARE, Form.AGENT}) else None
     return None
-
-
-def _close(sentence: Sentence, met_at: int, place: int) -> bool:
-    """Say whether nothing but those who are joined stands before what they do: `joined Peru and Chile to sign`."""
-    return all(
-        hit.state or joins(hit) or hit.cues & _TO_DO or hit.has(Form.BARE, Form.AGENT)
-        for hit in sentence.hits[met_at + 1 : place + 1]
-    )
 
 
 def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:

@@ -11,7 +11,7 @@ from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import other_object, relative
-from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, SUBJECTS, Cue, Form, Hit
+from monitor.read.hits import BODIES, CLAUSES, NONE, OUTSIDERS, Cue, Form, Hit
 from monitor.read.sentence import Sentence, Word
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
@@ -231,8 +231,8 @@ def head_of_clause(word: Word) -> Doers | None:
         if hit.cues & BODIES and not body:
             body = hit
             continue
-        parts = hit.mark or hit.acts or (hit.mention and not sentence.language.verb_last) or hit.name
-        if parts or not hit.cues.isdisjoint(SUBJECTS):
+        parts = hit.mark or hit.acts or (hit.mention and not sentence.language.verb_last)
+        if parts or hit.may_act:
             return None
         told = told or not hit.cues.isdisjoint({Cue.DEPOSIT, Cue.PERFORM})
     return None

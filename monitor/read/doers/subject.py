@@ -54,7 +54,9 @@ def _told_behind(word: Word, subject: Doers) -> Doers | None:
     if last := following.told_last(sentence, place):
         return last
     if (ranked := _ranked(word)) is not None:
-        return _behind_rank(sentence, place) or ranked
+        # `Als 60. Staat ratifizierte Kenia die Konvention`
+        right = following.right_of(sentence, place)
+        return right if right.codes and sentence.language.verb_first else ranked
     listed = following.listed_after(sentence, place)
     return listed if listed and (listed.codes[1:] or not subject) else None
 
@@ -74,14 +76,6 @@ def _behind_verb(word: Word, subject: Doers) -> Doers | None:
         owned = owned or ahead or office
     nearer = subject and not owned and sentence.near(sentence.hits[subject.place], here, 3)
     return right if right and not nearer else None
-
-
-def _behind_rank(sentence: Sentence, place: int) -> Doers | None:
-    """Return the one ranked right behind a verb: `Als 60. Staat ratifizierte Kenia die Konvention`."""
-    if not sentence.language.verb_first:
-        return None
-    right = following.right_of(sentence, place)
-    return right if right.codes else None
 
 
 def _crowd(place: int, count: int | None, how: How = "count") -> Doers:

@@ -89,7 +89,9 @@ def _behind(word: Word) -> Thing | None:
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if preceded else instead.NEAR_OTHER
-    brackets = _end_of_brackets(sentence, place) if preceded else 0
+    # `the Hanoi Convention (signed by 72 States)`
+    opened = preceded and sentence.text[: here.start].rstrip().endswith(("(", "["))
+    brackets = sentence.text.find(")", here.end, sentence.end) if opened else 0
     said = here.has(Form.PASSIVE) and Cue.AUX in word.before.cues
     after: Thing | None = None
     bill: Hit | None = None
@@ -300,12 +302,6 @@ def _with_partner(sentence: Sentence, link: int) -> bool:
         return False
     one = partner.state and not sentence.at(link + 2).joint
     return one or in_capitals(sentence, with_.end, sentence.next_from(link))
-
-
-def _end_of_brackets(sentence: Sentence, place: int) -> int:
-    """Return where the brackets close that a participle opens, or 0: `the Hanoi Convention (signed by 72 States)`."""
-    opens = sentence.text[: sentence.hits[place].start].rstrip()[-1:] in {"(", "["}
-    return max(sentence.text.find(")", sentence.hits[place].end, sentence.end), 0) if opens else 0
 
 
 def _participle_closes(sentence: Sentence, place: int) -> bool:

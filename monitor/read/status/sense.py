@@ -40,7 +40,7 @@ def _one_of_two(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]
             unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
             cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
         if Cue.URGE in cues:  # `hopes to sign it`, `hopes that Peru signs it`
-            others = any(one.name or one.cues & SUBJECTS for one in sentence.hits[index + 1 : place])
+            others = any(one.may_act for one in sentence.hits[index + 1 : place])
             cues -= {Cue.PLAN if others else Cue.URGE}
         if Cue.NEED in cues:  # `doit signer samedi`, `doit signer, estime une ONG`
             clause = until(sentence.hits[index:], lambda one: one.mark)
@@ -63,7 +63,7 @@ def _only_dates(sentence: Sentence, index: int, place: int) -> bool:
     here, at = sentence.hits[index], index + 1
     at += Cue.THAT in sentence.at(at).cues
     doer = sentence.hits[min(at, place)]
-    opens = doer.name or doer.acts or not doer.cues.isdisjoint(SUBJECTS)
+    opens = doer.acts or doer.may_act
     return Cue.LEADS in here.cues and not (opens and sentence.near(here, doer, 1))
 
 

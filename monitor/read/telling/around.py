@@ -8,7 +8,7 @@ from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.acts.unnamed import opposed, voted
 from monitor.read.governor import DENIAL
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, SUBJECTS, Action, Cue, Form, Status, holds, until
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Action, Cue, Form, Status, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 from monitor.read.telling.memory import joined_act
@@ -181,7 +181,7 @@ def foretold(act: Act) -> bool:
     says = holds((behind[-1], *behind[1:2]), Cue.SPEAK, Cue.ASK)  # `dicen expertos`
     if behind[0].mark and says and holds(behind, Cue.OUTSIDER):
         return not any(hit.name or hit.cues & BODIES for hit in behind)
-    who = next((at for at, hit in enumerate(hits[:doer]) if hit.name or hit.cues & SUBJECTS), doer)
+    who = next((at for at, hit in enumerate(hits[:doer]) if hit.may_act), doer)
     if Cue.OUTSIDER not in hits[who].cues:
         return False
     # `Experten glauben, dass`, `专家认为，`

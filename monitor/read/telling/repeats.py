@@ -90,19 +90,12 @@ def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> 
     stepped = events.get(step)
     if stepped and stepped.background and not done.background:
         return step  # `has ratified it: its cabinet had approved that in June`
-    # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
-    steps_else = (events.get((*other, Status.PROCESS)) for other in others)
-    topic = action in CONSENT and any(one and not one.background for one in steps_else)
     joins = (treaty, Action.ACCESSION, code, Status.PROCESS)
     if act in deposited and action in CONSENT - {Action.ACCESSION} and joins in events:
         return joins  # `deposited its instrument of ratification, completing the procedures to join`
     handed = act in deposited
-    if code and not handed:
-        may_step = action in CONSENT or action is Action.WITHDRAWAL or act in spoken
-        if topic or (stepped and may_step):
-            return key
-        if action is Action.RATIFICATION and deposited.intersection(others):
-            return key  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
+    if code and not handed and _was_step(act, events, deposited, spoken):
+        return key
     if stepped and code and action is not Action.SIGNATURE:
         # else the step is the news: `promulgates the treaty: it had deposited in May`
         return step if stepped.background or not done.background else None
@@ -116,6 +109,19 @@ def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> 
         signed = joining in spoken and act not in spoken and joining not in deposited
         return (*joining, Status.DONE) if signed else key
     return plan if code else None
+
+
+def _was_step(act: Act, events: Events, deposited: set[Act], spoken: set[Act]) -> bool:
+    """Say whether what is told as a State's deed was but a step, or another deed than it is called."""
+    _, action, _ = act
+    others = _others(act)
+    # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
+    steps_else = (events.get((*other, Status.PROCESS)) for other in others)
+    topic = action in CONSENT and any(one and not one.background for one in steps_else)
+    may_step = action in CONSENT or action is Action.WITHDRAWAL or act in spoken
+    # `Japan ratifies the protocol: it deposited its instrument of acceptance`
+    other_paper = action is Action.RATIFICATION and not deposited.isdisjoint(others)
+    return topic or other_paper or (may_step and (*act, Status.PROCESS) in events)
 
 
 def without_leaving(events: Events) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import NONE, PREPOSITIONS, SUBJECTS, VERBS, Cue, Form, Hit, holds, until
+from monitor.read.hits import NONE, PREPOSITIONS, VERBS, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
 
 _LISTS = frozenset({Cue.AND, Cue.COMPANY, Cue.INCLUDING, Cue.AFTER, Cue.BEHALF})
@@ -33,7 +33,7 @@ _ASIDE = 12  # words of an aside between commas
 
 def leave_out_descriptions(sentence: Sentence) -> None:
     """Leave out what stands between a State and its verb in commas, or before both, and those named in it."""
-    if sum(hit.name is not None or not hit.cues.isdisjoint(SUBJECTS) for hit in sentence.hits) < 2:
+    if sum(hit.may_act for hit in sentence.hits) < 2:
         return
     for bracket in _BRACKETS.finditer(sentence.text, sentence.start, sentence.end):
         end = max(bracket.end(), bracket.end(1))
@@ -232,17 +232,12 @@ def _comma(sentence: Sentence, index: int) -> int | None:
 def _interrupts(sentence: Sentence, first: int, last: int) -> bool:
     """Say whether what stands here parts a doer or an auxiliary from its verb: `Togo, however, signed`."""
     before, here, after = sentence.at(first - 1), sentence.hits[first], sentence.at(last + 1)
-    if not after or _may_act(after):
+    if not after or after.may_act:
         return False
     if here.mark:
-        return (_may_act(before) or Cue.PLAN in before.cues) and sentence.near(before, here)
+        return (before.may_act or Cue.PLAN in before.cues) and sentence.near(before, here)
     if Cue.AUX in before.cues:
         return sentence.near(before, here)
     between = sentence.gap(before, here).split()
     finite = after.finite or Cue.AUX in after.cues
-    return finite and _may_act(before) and sentence.near(here, after) and sentence.small.issuperset(between)
-
-
-def _may_act(hit: Hit) -> bool:
-    """Say whether a hit names somebody who may act: `Peru`, `the minister`, `it`, `72 States`."""
-    return hit.name is not None or not hit.cues.isdisjoint(SUBJECTS)
+    return finite and before.may_act and sentence.near(here, after) and sentence.small.issuperset(between)

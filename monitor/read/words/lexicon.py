@@ -262,15 +262,22 @@ class Lexicon:
                     continue
                 if not unspaced and end < last and text[end].isalnum() and text[end - 1].isalnum():
                     continue
-                if meaning.name and not small and (end - start == _LETTERS or meaning.name.risky):
+                if strict or (meaning.name and not small):
                     low, high = folded.original(start, end)
-                    if original[low:high].islower():
-                        continue  # `allows us to sign`, `concerns trump it`, `i mali della ratifica`
-                if strict:
-                    low, high = folded.original(start, end)
-                    if as_written(original[low:high]) != exact:
+                    written, name = original[low:high], None if small else meaning.name
+                    if (strict and as_written(written) != exact) or (
+                        name and _is_everyday(written, name, strict=strict)
+                    ):
                         continue
-                    if meaning.name and " " not in exact and not original[low].isupper() and not small:
-                        continue  # `pháp` is no France in `pháp lý`
                 found.append((start, end, meaning))
         return found
+
+
+def _is_everyday(written: str, name: Name, *, strict: bool) -> bool:
+    """Say whether small letters show that what looks like a name is an everyday word: `concerns trump it`.
+
+    `allows us to sign`, `i mali della ratifica`; `pháp` is no France in `pháp lý`, where accents are `strict`.
+    """
+    if (len(written) == _LETTERS or name.risky) and written.islower():
+        return True
+    return strict and " " not in written and not written[0].isupper()
