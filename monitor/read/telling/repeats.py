@@ -108,6 +108,10 @@ def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> 
         # `signs the convention: it handed in its instrument of accession`, but `its accession was hailed`
         signed = joining in spoken and act not in spoken and joining not in deposited
         return (*joining, Status.DONE) if signed else key
+    told = list(events)
+    planned = plan in events and told.index(plan) < told.index(key) and not events[plan].background
+    if planned and act in spoken and not handed:
+        return key  # `is set to ratify it; by joining it, Ghana joins a growing list`
     return plan if code else None
 
 
