@@ -66,8 +66,10 @@ class GuardedResolver(AbstractResolver):
 
 
 def guarded_socket(guard: Guard) -> Callable[[Any], socket.socket]:
-    """Make the function that opens sockets: the last word on every address dialled, named or numeric."""
+    """Make the function that opens sockets: the last word on every address dialled, named or numeric.
 
+    It raises AddressRefused.
+    """
     verdict = lru_cache(JUDGED)(guard.refusal)
 
     def open_socket(address_info: Any) -> socket.socket:

@@ -68,7 +68,8 @@ def restore(copy: Path, state: Path, now: datetime) -> Path | None:
 def vacuum(state: Path) -> tuple[int, int]:
     """Rebuild the state file without the gaps that pruning left; return its size before and after, in bytes.
 
-    A running worker waits meanwhile: about a second for each hundred megabytes.
+    A running worker waits meanwhile: about a second for each hundred megabytes. Raises StateError, having changed
+    nothing, where it cannot be done.
     """
     db = open_database(state, create=False)
     try:

@@ -237,7 +237,10 @@ def _beside(path: Path, ending: str) -> Path:
 
 @contextmanager
 def locked(file: Path | None) -> Iterator[None]:
-    """Keep every other process of ours from writing meanwhile; None is for who only reads."""
+    """Keep every other process of ours from writing meanwhile; None is for who only reads.
+
+    Raises StateError where the lock cannot be had within BUSY_SECONDS.
+    """
     if file is None:
         yield
         return

@@ -17,7 +17,10 @@ def starter() -> Path:
 
 
 def shipped(name: str) -> Path:
-    """Return a file or folder that comes with the program: the checkout's, or the one that the wheel carries."""
+    """Return a file or folder that comes with the program: the checkout's, or the one that the wheel carries.
+
+    Raises TreatywatchError where an installation lost it.
+    """
     package = Path(str(files("monitor")))
     for place in (package / "starter" / name, package.parent / name):
         if place.exists():
