@@ -33,6 +33,8 @@ class _Whole(Struct, frozen=True):
     """Whose consent is still to come, but for States that never sign."""
     leaving: Set[By]
     """Who leaves: they are known to have joined."""
+    entered: Set[By]
+    """For whom the treaty entered into force: they became parties by that."""
     long_ago: Set[tuple[str, bool, str | None]]
     """(treaty, whether it was a signature, actor) of what the text tells of an old day only."""
     totals: Set[tuple[str, int | None]]
@@ -55,6 +57,7 @@ def _whole(found: list[Found], ages: Ages, kinds: Counter[Action], unbound: Set[
         consented=_who(one for one in consents if one.status is not Status.URGED),
         unbound=unbound | _who(filter(_is_ahead, consents)),
         leaving=_who(one for one in found if one.action is Action.WITHDRAWAL and one.status in LEAVING),
+        entered=_who(filter(_in_force, found)),
         long_ago=_long_ago([one for one in found if one.action in GIVEN], ages),
         totals=totals,
     )
@@ -66,6 +69,10 @@ def _signed(signatures: list[Found], totals: Set[tuple[str, int | None]], ages: 
     crowds = [one for one in signed if not (one.past or one.doers.codes)]
     many = {(one.treaty, None) for one in crowds if (one.treaty, one.doers.count) not in totals}
     return _who(one for one in signed if not ages.earlier(one)) | many
+
+
+def _in_force(one: Found) -> bool:
+    return one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE
 
 
 def _is_ahead(consent: Found) -> bool:
@@ -225,6 +232,8 @@ class Settling:
         if self._is_known(one, act, status):
             return "it is told as known already"
         treaty, action, code = act
+        if one.loose and (treaty, code) in self._whole.entered:
+            return "it entered into force for it"
         undated = one.title and status is Status.DONE and not (one.fresh or one.date)
         if (
             undated
