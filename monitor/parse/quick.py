@@ -55,9 +55,8 @@ class _Reader(expatreader.ExpatParser):
     def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
         parser = self._judge
         tag = parser.opening.get(name)
-        if (
-            tag is None or parser.decls or " " in "".join(attrs)
-        ):  # expat puts a namespace and a space before a name
+        # expat puts a namespace and a space before a name
+        if tag is None or parser.decls or " " in "".join(attrs):
             parser.unknown = "" if parser.decls else name
             super().start_element_ns(name, attrs)
         else:

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from monitor.durations import CLOCK
 from monitor.model import Level
+from monitor.settings.values import CHANNEL
 
 FeedKind = Literal["feed", "untc", "coe"]
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
@@ -39,7 +40,7 @@ Id = Annotated[
         description="A short name that never changes: lower case, digits, hyphens, dots.",
     ),
 ]
-Channel = Annotated[str, Meta(pattern=r"^#?[^\s#@,/:?]{1,80}$")]
+Channel = Annotated[str, Meta(pattern=f"^{CHANNEL}$")]
 Ping = Annotated[str, Meta(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Duration = Annotated[str, Meta(extra_json_schema={"pattern": r"^\d{1,6}[smhd]$"})]
 """What `durations.interval` reads."""

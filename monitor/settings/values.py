@@ -20,6 +20,8 @@ OURS = frozenset({
 """Headers that would change how a request is sent and what its answer means (RFC 9110, sections 7.6.1, 13 and 14)."""
 _WEB = r"(?:https|http(?!://(?:[^\s/]+\.)?slack\.com\b))://[^\s/]+"
 """A token or a webhook's address goes to Slack over https only; a stand-in for tests may do without."""
+CHANNEL = r"#?[^\s#@,/:?]{1,80}"
+"""A channel's name or id; no webhook's address, which is a key."""
 FORMS = {
     "slack_bot_token": (
         r"xoxb-[!-~]+$",
@@ -40,7 +42,7 @@ FORMS = {
         "must be a whole address that begins with https:// (or http:// for tests)",
     ),
     "slack_channel": (
-        r"#?[^\s#@,/:?]{1,80}$",
+        f"{CHANNEL}$",
         "must be a channel's name such as #treaty-alerts, or its id such as C0123456789",
     ),
     "contact": (

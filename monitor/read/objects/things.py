@@ -279,11 +279,10 @@ def implied(sentence: Sentence, place: int) -> bool:
     end = sentence.next_from(place)
     if told and sentence.language.cased and in_capitals(sentence, here.end, end):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
-    counted = after.number is not None and not (
-        after.dated or any(hit.mention for hit in sentence.hits[place:])
-    )
+    quantity = after.number is not None and not after.dated
+    counted = quantity and not any(hit.mention for hit in sentence.hits[place:])
     own = counted or sentence.first_word(here.end, end) in sentence.language.articles
-    what = sentence.unknown(here.end, sentence.next_from(place + counted))
+    what = sentence.unknown(here.end, sentence.next_from(place + 1) if counted else end)
     if told and own and Cue.LOOSE not in here.cues and not after.dated and what:
         return False  # `signed an annex to it`, `sign 17 cooperation papers`
     if not after:

@@ -57,7 +57,9 @@ def _whole(found: list[Found], ages: Ages, kinds: Counter[Action], unbound: Set[
         consented=_who(one for one in consents if one.status is not Status.URGED),
         unbound=unbound | _who(filter(_is_ahead, consents)),
         leaving=_who(one for one in found if one.action is Action.WITHDRAWAL and one.status in LEAVING),
-        entered=_who(filter(_in_force, found)),
+        entered=_who(
+            one for one in found if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE
+        ),
         long_ago=_long_ago([one for one in found if one.action in GIVEN], ages),
         totals=totals,
     )
@@ -69,10 +71,6 @@ def _signed(signatures: list[Found], totals: Set[tuple[str, int | None]], ages: 
     crowds = [one for one in signed if not (one.past or one.doers.codes)]
     many = {(one.treaty, None) for one in crowds if (one.treaty, one.doers.count) not in totals}
     return _who(one for one in signed if not ages.earlier(one)) | many
-
-
-def _in_force(one: Found) -> bool:
-    return one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE
 
 
 def _is_ahead(consent: Found) -> bool:
