@@ -207,6 +207,8 @@ class Cue(StrEnum):
     """Dates an act of its clause to a time to come: `in 120 days`, `next year`, `tomorrow`."""
     PAST = "past"
     """Tells the act as past, so that nobody wants it now and what follows is no condition: `entered into force`."""
+    PRESENT = "present"
+    """Tells the act in the present, so that a month right behind it may be to come: `signs it in June`."""
     HISTORY = "history"
     """The act is told as past: `since`, `ago`, `anniversary`."""
     LEADS = "leads"

@@ -69,7 +69,8 @@ class Ages(Struct, frozen=True):
             return False
         enters = one.action is Action.ENTRY_INTO_FORCE
         if one.date is not None:
-            return not one.over and is_ahead(one.date, self.now, nearest=enters)
+            nearest = enters or one.date.day is None
+            return not one.over and is_ahead(one.date, self.now, nearest=nearest)
         day = self.treaties[one.treaty].in_force.since
         return enters and not one.fresh and self.own and day is not None and self.now.date() < day
 

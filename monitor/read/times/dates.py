@@ -27,11 +27,12 @@ _DATED = 16  # words between an act and the day that dates it
 def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
     """Say whether a whole date stands right beside the act or its treaty: not `ahead of the summit on 14 May`.
 
-    That of an entry into force is its own wherever it stands.
+    In the present a month does: `signs it in June`. That of an entry into force is its own wherever it stands.
     """
     if sentence.hits[place].action is Action.ENTRY_INTO_FORCE:
         return True
-    if date is None or date.day is None or date.start < sentence.hits[place].start:
+    told = date is not None and (date.day or Cue.PRESENT in sentence.hits[place].cues)
+    if date is None or not told or date.start < sentence.hits[place].start:
         return False
     last = date
     for hit in reversed([one for one in sentence.hits[place:] if one.start < date.start]):
