@@ -202,6 +202,11 @@ def address(schedule: Schedule, url: str) -> str:
     return schedule.moved_to if schedule.moved_to and _at_new_address(schedule) else url
 
 
+def moved(schedule: Schedule) -> str | None:
+    """Return where a feed has moved for good, once that has held for a while; feeds.yaml should say so."""
+    return schedule.moved_to if schedule.moved_polls >= MOVED_AFTER else None
+
+
 def _failed(
     schedule: Schedule,
     answer: PollSummary,

@@ -89,3 +89,8 @@ def some(things: Sequence[str], most: int) -> str:
 def begun(words: str) -> str:
     """Return words as they begin a sentence."""
     return words[:1].upper() + words[1:]
+
+
+def redirected(trouble: str, host: str) -> str:
+    """Say of trouble which other host answered: often one for log-in, consent or blocking, not the publisher's own."""
+    return f"{trouble} (redirected to {host})"

@@ -61,4 +61,5 @@ async def main() -> None:
         store.close()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -61,6 +61,19 @@ def sqlite(found: tuple[int, int, int], *, full_text: bool) -> CheckResult:
     return good("sqlite", f"version {version}, with full-text search")
 
 
+def names(number: int) -> Iterator[CheckResult]:
+    """Judge how many names the state file has: its log has one, so that who opens it by two damages it.
+
+    (sqlite.org/howtocorrupt.html, section 2.5.)
+    """
+    if number > 1:
+        yield look(
+            "state",
+            f"the state file has {number} names (hard links). Opened by another than this it is damaged, and as a "
+            "backup it changes with the file. Delete the others; `treatywatch backup` makes a copy.",
+        )
+
+
 def disk(free: int) -> CheckResult:
     """Judge how many bytes are free where the state file lives."""
     words = f"{free / 10**6:,.0f} MB free beside the state file"
@@ -138,6 +151,10 @@ def feeds(held: Inspected) -> Iterator[CheckResult]:
     if most(held.failing, held.feeds):
         remedy = "`treatywatch feeds list` says why; if most say the same, look at the network."
         yield bad("feeds", f"{held.failing} of {held.feeds} feeds failed when last polled. {remedy}")
+    if held.moved:
+        moved = many(len(held.moved), "feed has moved for good", "feeds have moved for good")
+        remedy = "`treatywatch feeds list` says where to: change the url in feeds.yaml."
+        yield look("feeds", f"{moved} ({some(held.moved, SHOWN)}). {remedy}")
 
 
 def outbox(held: Inspected) -> Iterator[CheckResult]:

@@ -73,6 +73,7 @@ async def findings(*, feed: str | None, offline: bool) -> list[CheckResult]:
         good("settings", "every setting that is set can be read"),
         checkup.sqlite(version, full_text=full_text),
         state,
+        *(checkup.names(held.names) if held else ()),
         *_disk(settings),
         clock,
         *rules,

@@ -13,15 +13,23 @@ from monitor.cli.access import reading as open_to_read
 from monitor.cli.terminal import fold
 from monitor.decide.kit import Kit
 from monitor.errors import TreatywatchError
+from monitor.model import Entry, Reading
 from monitor.normalise import url
 from monitor.settings import read_settings
+from monitor.store import Store
 from monitor.worker.reloader import kit_in_force
+
+SHORTEST = 4
+"""Characters of an id that may stand for all of it."""
 
 
 def explain(
     item: Annotated[
         str | None,
-        typer.Argument(metavar="URL | ENTRY_ID", help="An item that was polled: its address or its id."),
+        typer.Argument(
+            metavar="URL | ENTRY_ID",
+            help="An item that was polled: its address, or its id, of which the beginning will do.",
+        ),
     ] = None,
     text: Annotated[
         str | None, typer.Option("--text", help="Any text instead: tried on the rules in force.")
@@ -49,10 +57,19 @@ def explain(
     typer.echo(found.text(fold))
 
 
+def _found(store: Store, item: str) -> tuple[Entry, Reading] | None:
+    """Find an item by its address, as it was published or otherwise spelt, or by its id or the beginning of that."""
+    ids = store.entries.begun(item) if len(item) >= SHORTEST else []
+    if len(ids) > 1:
+        raise TreatywatchError(f"{item}: several items' ids begin so. Give more of it.")
+    spelt = (item, url.canonical(item), url.canonical(f"https://{item}"), *ids)
+    return next(filter(None, (store.entries.find(one) for one in spelt if one)), None)
+
+
 def _stored(item: str, kit: Kit, now: datetime, *, in_full: bool) -> Explanation:
     """Explain an item of the history, read anew by the rules in force."""
     with open_to_read() as store:
-        found = store.entries.find(item) or store.entries.find(url.canonical(item) or item)
+        found = _found(store, item)
         if found is None and (store.stories.get(item) or store.marks.placed(item) != item):
             raise TreatywatchError(f"{item} is a story; `treatywatch stories show {item}` lists its entries.")
         if found is None:

@@ -20,10 +20,11 @@ from monitor.cli.terminal import console
 from monitor.decide.kit import rulebook
 from monitor.decide.poll import FeedState
 from monitor.decide.websub import Subscription, standing
+from monitor.due import moved
 from monitor.errors import RulesError, TreatywatchError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked, unkeyed, without_secrets
-from monitor.jobs.probe import Probed, unlisted
+from monitor.jobs.probe import Probed, moved_for_good, unlisted
 from monitor.jobs.probe import probe as probe_feeds
 from monitor.model import Feed
 from monitor.rules import Rulebook
@@ -191,6 +192,8 @@ def _feed_table(
             last = f"{stamp(state.polled)} {f'failed: {state.error}' if state.error else entries}"
         push = standing(subscriptions[feed.id]) if feed.id in subscriptions else ""
         last += f"; {push}" if push else ""
+        address = moved(state.schedule) if state else None
+        last += f"; {moved_for_good(address)}" if address else ""
         cells = (feed.id, feed.kind, feed.language or "", " ".join(feed.tags), last)
         table.add_row(*map(Text, cells), style=None if feed.enabled else "dim")
     return table
@@ -202,6 +205,7 @@ def _feeds_as_json(
     rows = []
     for feed in feeds:
         state, push = states.get(feed.id), subscriptions.get(feed.id)
+        address = moved(state.schedule) if state else None
         rows.append({
             "id": feed.id,
             "kind": feed.kind,
@@ -213,6 +217,7 @@ def _feeds_as_json(
             "polled": state.polled.isoformat() if state and state.polled else None,
             "entries": state.entries if state else None,
             "error": state.error if state else None,
+            "moved_to": masked(address) if address else None,
             "push": standing(push) if push else None,
         })  # fmt: skip
     return json.dumps(rows, indent=1, ensure_ascii=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import Any
 
@@ -22,7 +21,8 @@ def console(**wishes: Any) -> Console:
 
 
 def fold(line: str, taken: int = 0) -> list[str]:
-    """Break a line at the terminal's width, or at 80 columns, of which some are taken; no address is broken."""
-    width = max(shutil.get_terminal_size().columns - taken - 2, 20)
-    parts = Text(line).wrap(console(), width, overflow="ignore" if "://" in line else "fold")
+    """Break a line at the terminal's width, of which so many columns are taken; no address is broken."""
+    terminal = console()
+    width = max(terminal.width - taken - 2, 20)
+    parts = Text(line).wrap(terminal, width, overflow="ignore" if "://" in line else "fold")
     return [f"{'  ' * bool(index)}{part.plain.rstrip()}" for index, part in enumerate(parts)]

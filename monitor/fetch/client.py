@@ -25,6 +25,7 @@ from monitor.fetch.target import Target, next_hop, target
 from monitor.fetch.transport import open_transport
 from monitor.fetch.trouble import status_words, unanswered, words
 from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Validators
+from monitor.wording import redirected
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
@@ -129,9 +130,10 @@ class Client:
         if isinstance(asked, str):
             return FetchError(reason=asked), None
         clock = asyncio.get_running_loop().time
-        left = self._limits.total
+        left, first = self._limits.total, asked.url.raw_host
         seen: set[httpx.URL] = set()
         permanent = True
+        answer: Result | FetchError | _Redirect
         while True:
             async with self._gate.turn(asked.host, spaced=not asked.here):
                 start = clock()
@@ -140,8 +142,12 @@ class Client:
                         answer = await ask(asked)
                 except TimeoutError:
                     late = f"took longer than {self._limits.total:g} seconds"
-                    return FetchError(reason=late, unanswered=True), None
+                    answer = FetchError(reason=late, unanswered=True)
                 left -= clock() - start
+            if asked.url.raw_host != first and isinstance(answer, Document):
+                answer = replace(answer, redirected_to=asked.url.host)
+            elif asked.url.raw_host != first and isinstance(answer, FetchError):
+                answer = replace(answer, reason=redirected(answer.reason, asked.url.host))
             if not isinstance(answer, _Redirect):
                 return answer, asked.address if seen and permanent else None
             permanent = permanent and answer.status in PERMANENT

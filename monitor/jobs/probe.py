@@ -85,7 +85,7 @@ def _remarks(
     feed: Feed, document: Document, parsed: Parsed, newest: datetime | None, now: datetime
 ) -> Iterable[str]:
     if document.moved_to:
-        yield f"moved for good to {masked(document.moved_to)}: change its url"
+        yield moved_for_good(document.moved_to)
     if document.truncated:
         yield "broke off before its end"
     if not parsed.entries:
@@ -100,6 +100,11 @@ def _remarks(
     if not (document.validators.etag or document.validators.last_modified):
         yield "no ETag or Last-Modified: every poll costs the whole document"
     yield from _wait(document.wait, over=feed.every or timedelta(hours=1))
+
+
+def moved_for_good(address: str) -> str:
+    """Say where a feed has moved, and what to do."""
+    return f"moved for good to {masked(address)}: change its url in feeds.yaml"
 
 
 def _wait(wait: timedelta | None, over: timedelta = timedelta(0)) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """How long the server asks us to wait: the longest of Retry-After, Cache-Control max-age, Expires."""
     moved_to: str | None = None
     """The new address when every redirect on the way was permanent (301, 308)."""
+    redirected_to: str | None = None
+    """The host that answered, where it is not the one that was asked."""
     truncated: bool = False
     """The body broke off before its announced end."""
     links: str | None = None

@@ -7,7 +7,10 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from monitor.model import Document, Feed, FetchError, Parsed
+from monitor.wording import redirected
 
 if TYPE_CHECKING:
     from monitor.treaties import Treaty  # which a parsing process does without
@@ -37,6 +40,10 @@ def parse(
     if feed.kind not in PARSERS:
         return FetchError(reason=f"no parser for the kind {feed.kind!r} (known: {', '.join(PARSERS)})")
     parser = import_module(PARSERS[feed.kind])
-    if feed.kind != "feed":
-        return parser.parse(document, feed, treaties)  # type: ignore[no-any-return]
-    return parser.of_use(parser.parse(document, feed, treaties, seen=seen, now=now), seen)  # type: ignore[no-any-return]
+    if feed.kind == "feed":
+        found = parser.of_use(parser.parse(document, feed, treaties, seen=seen, now=now), seen)
+    else:
+        found = parser.parse(document, feed, treaties)
+    if isinstance(found, FetchError) and document.redirected_to:
+        return replace(found, reason=redirected(found.reason, document.redirected_to))
+    return found  # type: ignore[no-any-return]

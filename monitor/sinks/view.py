@@ -70,7 +70,7 @@ def view(alert: Alert, now: datetime) -> View:
     rest = len(others) - len(shown)
     if len(telling.items) > 1:
         # A grouped message lists every happening: nothing is dropped, so nothing is cut here.
-        shown, title, rest = [_item(item) for item in telling.items], texts.ITEMS, 0
+        shown, title, rest = [_item(item, now) for item in telling.items], texts.ITEMS, 0
     return View(
         headline=main,
         level="" if alert.kind is Kind.DIGEST else f"{emoji} {word}",
@@ -90,14 +90,15 @@ def view(alert: Alert, now: datetime) -> View:
     )
 
 
-def _when(at: datetime) -> str:
-    """Return a time in words; midnight to the second is how records and many feeds give a day alone."""
-    return day(at) if at.time() == time() else clock(at)
+def _when(at: datetime, now: datetime) -> str:
+    """Return a time in words: of midnight to the second the day alone, as records and many feeds give one; and of what
+    is to come, whose hour is an embargo's or another zone's."""
+    return day(at) if at.time() == time() or at > now else clock(at)
 
 
-def _on_day(said: str, at: datetime) -> str:
+def _on_day(said: str, at: datetime, now: datetime) -> str:
     """Return what is said of an outlet, and when it told it."""
-    return f"{said} · {behind(said, _when(at))}"
+    return f"{said} · {behind(said, _when(at, now))}"
 
 
 def line_source(line: Line) -> Citation:
@@ -146,7 +147,7 @@ def _source(outlet: Outlet, now: datetime) -> Citation:
     return Citation(
         title=plain(outlet.title) or texts.UNTITLED,
         url=link(outlet.url),
-        byline=_on_day(said, at) if at else f"{said} · {texts.UNDATED}",
+        byline=_on_day(said, at, now) if at else f"{said} · {texts.UNDATED}",
         ago=at if at and at.time() != time() and at <= now else None,
     )
 
@@ -156,12 +157,12 @@ def _was(outlet: Outlet) -> tuple[str, ...]:
     return (texts.RETITLED.format(title=plain(outlet.was)),) if outlet.was else ()
 
 
-def _item(item: Telling) -> Citation:
+def _item(item: Telling, now: datetime) -> Citation:
     """Return one happening of a grouped message: what happened, and who reported it first, and when."""
     first = item.outlets[0] if item.outlets else None
     byline = plain(first.publisher) if first else ""
     if first and first.published:
-        byline = _on_day(byline, first.published.astimezone(UTC))
+        byline = _on_day(byline, first.published.astimezone(UTC), now)
     if first and first.was:
         byline = f"{byline} · {texts.RETITLED_TO.format(title=plain(first.title))}"
     if item.warning:

@@ -59,6 +59,13 @@ class Entries:
         ).fetchone()
         return None if row is None else (load(Entry, row[0]), load(Reading, row[1]))
 
+    def begun(self, beginning: str) -> list[str]:
+        """Return the ids that begin so, two at most: what is not the beginning of one alone names none."""
+        rows = self._db.execute(
+            "SELECT id FROM entries WHERE id >= :it AND id < :it || 'g' LIMIT 2", {"it": beginning}
+        )
+        return [id_ for (id_,) in rows]
+
     def seen(self, entry: str) -> datetime | None:
         """Return when an entry was first seen."""
         row = self._db.execute("SELECT at FROM entries WHERE id = ?", [entry]).fetchone()

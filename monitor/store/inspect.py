@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from monitor.due import MOVED_AFTER
 from monitor.errors import StateError
 from monitor.store.codec import moment
 from monitor.store.database import LOST, is_there, open_database, worker_runs
@@ -26,6 +27,10 @@ class Inspected(Struct, frozen=True, kw_only=True):
     parked: int = 0
     feeds: int = 0
     failing: int = 0
+    moved: tuple[str, ...] = ()
+    """Feeds that have moved for good."""
+    names: int = 1
+    """How many names the state file has: hard links."""
     hubs: int = 0
     """Feeds that announce a WebSub hub."""
     pushed: int = 0
@@ -58,6 +63,10 @@ def inspect(path: Path) -> Inspected | None:
         newest, feeds, failing = connection.execute(
             "SELECT max(polled_at), count(*), total(error IS NOT NULL) FROM feeds WHERE enabled"
         ).fetchone()
+        moved = connection.execute(
+            "SELECT id FROM feeds WHERE enabled AND schedule ->> '$.moved_polls' >= ? ORDER BY id",
+            [MOVED_AFTER],
+        ).fetchall()
         hubs, pushed, waiting = _hubs(connection) if version == len(MIGRATIONS) else (0, 0, ())
         states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
     return Inspected(
@@ -66,6 +75,8 @@ def inspect(path: Path) -> Inspected | None:
         parked=states.get("parked", 0),
         feeds=feeds,
         failing=int(failing),
+        moved=tuple(feed for (feed,) in moved),
+        names=path.stat().st_nlink,
         hubs=hubs,
         pushed=pushed,
         waiting=waiting,

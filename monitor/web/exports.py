@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as XML
 
 from monitor.answers.recorded import Recorded
-from monitor.model import Telling
+from monitor.model import Outlet, Telling
 from monitor.rules.opml import xml_text
 from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
@@ -77,7 +77,7 @@ def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
 
 def _item(item: Telling) -> dict[str, Any]:
     """Return one happening of a grouped message, with the article that told it."""
-    first = item.outlets[0] if item.outlets else None
+    first = _first(item)
     return {
         "headline": headlines(item)[0],
         "title": item.title,
@@ -90,9 +90,14 @@ def _item(item: Telling) -> dict[str, Any]:
 
 def _listed(item: Telling) -> str:
     """Return the same in one line: what happened, by which article of whom, and where that is."""
-    found = _item(item)
-    by = ", ".join(part for part in (f"“{item.title}”", found["outlet"], found["published"]) if part)
-    return " ".join(part for part in (found["headline"], f"({by})", item.url) if part)
+    first = _first(item)
+    who, published = (first.publisher, first.published) if first else ("", None)
+    by = ", ".join(filter(None, (f"“{item.title}”", who, clock(published))))
+    return " ".join(filter(None, (headlines(item)[0], f"({by})", item.url)))
+
+
+def _first(item: Telling) -> Outlet | None:
+    return item.outlets[0] if item.outlets else None
 
 
 def as_csv(chunks: Iterable[Sequence[Recorded]], workspace: str | None) -> Iterator[str]:
@@ -149,8 +154,8 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
         _text(entry, "title", f"{'Taken back: ' if row.taken_back else ''}{headlines(telling)[0]}")
         _text(entry, "published", alert.created.isoformat())
         _text(entry, "updated", _touched(row).isoformat())
-        if address := link(telling.url):
-            XML.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=xml_text(address))
+        address = link(telling.url) or f"{page.partition('?')[0]}/{alert.id}"  # a list leads to its own page
+        XML.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=xml_text(address))
         said = dict.fromkeys(mark.verdict.value for mark in row.marks)
         for term in (telling.treaty, telling.rule, alert.level.value, *said):
             if term:

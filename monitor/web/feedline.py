@@ -10,10 +10,12 @@ from msgspec import Struct
 
 from monitor.decide.poll import FeedState
 from monitor.decide.websub import Subscription, standing
+from monitor.due import moved
+from monitor.jobs.probe import moved_for_good
 from monitor.model import Feed
 from monitor.wording import begun, clock, lasting
 
-MOODS = ("failing", "silent", "new", "well")
+MOODS = ("failing", "silent", "moved", "new", "well")
 """In the order in which feeds are listed."""
 
 
@@ -74,4 +76,6 @@ def _mood(state: FeedState, pause: timedelta | None) -> tuple[str, str]:
         return "new", ""
     if pause is not None:
         return "silent", f"Answers, but has nothing new; its longest pause used to be {lasting(pause)}."
+    if address := moved(schedule):
+        return "moved", f"{begun(moved_for_good(address))}."
     return "well", ""

@@ -147,11 +147,21 @@ def test_list_says_how_polls_went(run: Run, rules: Path, tmp_path: Path) -> None
             state = store.feeds.state(feed)
             assert state is not None
             store.feeds.save(feed, replace(state, polled=now, error=error, entries=entries))
+        for feed, polls in (("edri", 2), ("hrw", 3)):
+            state = store.feeds.state(feed)
+            assert state is not None
+            moved = replace(
+                state.schedule, moved_to="https://new.example/k3J9xQ7wE2rT5yU8iO1p", moved_polls=polls
+            )
+            store.feeds.save(feed, replace(state, schedule=moved))
     store.close()
     lines = {line.split()[0]: line for line in run("list").output.splitlines() if line.strip()}
     assert "2026-11-24 09:30 UTC failed: answers 404" in lines["eff"]
-    assert "2026-11-24 09:30 UTC 12 entries so far" in lines["hrw"]
-    assert "never" in lines["edri"]
+    moved_to = "moved for good to https://new.example/***: change its url in feeds.yaml"
+    assert f"2026-11-24 09:30 UTC 12 entries so far; {moved_to}" in lines["hrw"]
+    assert "moved" not in lines["edri"]  # a redirect is believed when it has held for three polls
+    machine = {feed["id"]: feed["moved_to"] for feed in json.loads(run("list", "--json").output)}
+    assert (machine["hrw"], machine["edri"]) == ("https://new.example/***", None)
     assert "switched off" in lines["ohchr"]
 
 

@@ -262,15 +262,17 @@ def test_explain_free_text(tmp_path: Path) -> None:
     assert "would be told at once" in text
 
 
-def test_explain_keeps_to_80_columns_and_says_what_lacks_only_on_request(tmp_path: Path) -> None:
+def test_explain_keeps_to_the_terminal_and_says_what_lacks_only_on_request(tmp_path: Path) -> None:
     address = "https://a.example/" + "x" * 90
-    text = run(
-        "explain", "--text", f"Norway signs the Hanoi Convention {address}", cwd=tmp_path
-    ).stdout.decode()
+    asked = ("explain", "--text", f"Norway signs the Hanoi Convention {address}")
+    text = run(*asked, cwd=tmp_path, COLUMNS="80").stdout.decode()
+    piped = run(*asked, cwd=tmp_path).stdout.decode()
     assert address in text.split()
     assert all(len(line) <= 80 for line in text.splitlines() if address not in line)
     assert "is asked for" not in text
     assert "more rules came near: " in text
+    assert text.split() == piped.split()
+    assert len(piped.splitlines()) < len(text.splitlines())  # for grep, a line is one line
 
 
 def test_explain_needs_one_item(tmp_path: Path) -> None:

@@ -59,6 +59,23 @@ async def test_a_circle_is_seen(server: Loopback, fetcher: Fetcher) -> None:
         assert len(server.requests) == requests
 
 
+async def test_trouble_names_another_host_that_answered_and_no_more_of_its_address(server: Loopback) -> None:
+    async with serving(Loopback()) as other:
+        away = other.url("/login?token=s3cret").replace("127.0.0.1", "localhost")
+        server.routes = {"/away": to(away, 302), "/here": to("/gone", 302), "/gone": reply(404)}
+        other.fallback = reply(404)
+        async with Fetcher(contact="x", allow_private=True) as fetcher:
+            answers = [await fetcher.fetch(feed(server.url(path))) for path in ("/away", "/here")]
+            other.fallback = reply(200, b"<html>Log in")
+            page = await fetcher.fetch(feed(server.url("/away")))
+    assert answers == [
+        FetchError(reason="answers 404 Not Found (redirected to localhost)"),
+        FetchError(reason="answers 404 Not Found"),
+    ]
+    assert isinstance(page, Document)
+    assert page.redirected_to == "localhost"
+
+
 @pytest.mark.parametrize(
     ("location", "reason"),
     [

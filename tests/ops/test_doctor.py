@@ -14,7 +14,9 @@ import pytest
 
 from monitor.answers import checkup
 from monitor.answers.checkup import CheckResult, Grade
-from monitor.model import Alert, Kind, Level, Telling
+from monitor.decide.poll import FeedState
+from monitor.due import Schedule
+from monitor.model import Alert, Feed, Kind, Level, Telling
 from monitor.store import Store, worker_lock
 from monitor.store.inspect import Inspected
 from tests.slack_server import SlackServer
@@ -203,6 +205,21 @@ async def test_fault_10_an_alert_that_was_given_up_and_a_channel_that_refuses(
     )
 
 
+async def test_a_feed_that_moved_and_a_second_name_of_the_state_file(installation: Installation) -> None:
+    store = Store.open(installation.state)
+    with store.db.atomic():
+        store.feeds.sync([Feed(id="gazette", url="https://old.example/rss")], NOW)
+        moved = Schedule(moved_to="https://new.example/rss", moved_polls=3)
+        store.feeds.save("gazette", FeedState(schedule=moved, due=NOW))
+    store.close()
+    (installation.folder / "copy.db").hardlink_to(installation.state)
+    await installation.says(
+        "1 feed has moved for good (gazette). `treatywatch feeds list` says where to",
+        "the state file has 2 names (hard links)",
+        code=0,
+    )
+
+
 async def test_a_feed_is_chosen_by_its_id_and_offline_asks_nobody(installation: Installation) -> None:
     unknown = "nobody is no feed of feeds.yaml; `treatywatch feeds list` shows their ids"
     text = await installation.says(unknown, options=("--feed", "nobody"))
@@ -242,6 +259,12 @@ async def test_a_host_that_is_none_of_this_machine_s_is_named(installation: Inst
         (next(checkup.mistakes([f"r.yaml:{n}:1: no" for n in range(9)])), Grade.BAD, "r.yaml:0:1"),
         (checkup.page("0.0.0.0:8000", is_open=True), Grade.LOOK, "has no password"),
         (next(checkup.feeds(Inspected(feeds=10, failing=8))), Grade.BAD, "8 of 10 feeds failed"),
+        (
+            next(checkup.feeds(Inspected(feeds=9, moved=("a", "b")))),
+            Grade.LOOK,
+            "2 feeds have moved for good (a, b)",
+        ),
+        (next(checkup.names(2)), Grade.LOOK, "the state file has 2 names"),
     ],
 )
 def test_the_checks(finding: CheckResult, grade: Grade, says: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import Feed
+from monitor.model import Document, Feed, FetchError
+from monitor.parse import parse
 from tests.parse.reading import atom, read, refused, rss
 
 
@@ -71,6 +72,12 @@ def test_a_web_page_says_where_its_feed_is() -> None:
         "not a feed: a web page titled 'The Wire'; its feed is https://wire.example/feed/?a=1&b=2"
         " or https://wire.example/atom.xml"
     )
+
+
+def test_a_page_of_another_host_names_the_host() -> None:
+    page = Document(url="https://consent.example/?q=1", body=b"<html>Agree", redirected_to="consent.example")
+    expected = FetchError(reason="not a feed: a web page (redirected to consent.example)")
+    assert parse(page, Feed(id="wire", url="https://wire.example/feed.xml"), {}) == expected
 
 
 @given(st.text(alphabet="<link rel=alternate type=application/rss+xml href>'\"/ \n&"))

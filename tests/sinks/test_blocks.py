@@ -152,7 +152,7 @@ def test_other_outlets_are_listed_up_to_five_and_counted() -> None:
         ("2026-11-20T02:00:00+02:00", "20 Nov 2026"),
         ("2026-11-25T00:00:00+00:00", "25 Nov 2026"),
         ("2026-11-24T00:01:00+00:00", "24 Nov 2026, 00:01 UTC"),
-        ("2026-11-24T18:00:00+00:00", "24 Nov 2026, 18:00 UTC"),
+        ("2026-11-24T18:00:00+00:00", "24 Nov 2026"),  # its hour is another zone's
     ],
 )
 def test_a_time_is_told_as_it_stays_true_and_how_long_ago_by_slack_itself(published: str, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import feedparser
 import httpx
@@ -23,6 +23,7 @@ from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from monitor.web import exports
+from monitor.wording import clock
 from tests.web.made import NOW, digest
 
 
@@ -80,10 +81,13 @@ async def test_a_grouped_alert_lists_its_happenings(page: httpx.AsyncClient, sto
     html = (await page.get("/alerts")).text
     assert [item["title"] for item in alert["items"]] == [one.alert.telling.title for one in rows[:4]]
     assert {item["rule"] for item in alert["items"]} == {one.alert.telling.rule for one in rows[:4]}
+    listed = next(one for one in atom if one.id.endswith(digest("group")))
+    assert listed.link == f"http://treatywatch.test/alerts/{digest('group')}"
     for item in alert["items"]:
-        line = f"{item['headline']} (“{item['title']}”, {item['outlet']}, {item['published']}) {item['url']}"
+        at = clock(datetime.fromisoformat(item["published"]))
+        line = f"{item['headline']} (“{item['title']}”, {item['outlet']}, {at}) {item['url']}"
         assert line in row["items"]
-        assert line in next(one for one in atom if one.id.endswith(digest("group"))).content[0].value
+        assert line in listed.content[0].value
         assert f'href="{item["url"]}"' in html
     assert row["title"].startswith("4 happenings: ")
 

@@ -161,6 +161,17 @@ async def test_a_feed_that_fails_or_fell_silent_is_marked_in_words(page: httpx.A
     assert "courier.example" in html
 
 
+async def test_a_feed_that_moved_for_good_says_where_to(page: httpx.AsyncClient, store: Store) -> None:
+    state = store.feeds.state("observer")
+    assert state is not None
+    moved = replace(state.schedule, moved_to="https://new.example/k3J9xQ7wE2rT5yU8iO1p", moved_polls=3)
+    with store.db.atomic():
+        store.feeds.save("observer", replace(state, schedule=moved))
+    html = (await page.get("/feeds")).text
+    assert "Moved for good to https://new.example/***: change its url in feeds.yaml." in html
+    assert html.index("Mountain Tribune") < html.index("Southern Observer") < html.index("A Feed Added Today")
+
+
 async def test_rules_show_their_place_and_their_matches(page: httpx.AsyncClient) -> None:
     html = (await page.get("/rules")).text
     assert "cybercrime.yaml:21" in html
@@ -227,6 +238,14 @@ async def test_a_story_that_was_told_in_a_grouped_message_says_so(room: Newsroom
             assert (
                 f"{state} signed the UN Convention against Cybercrime, in one message with 3 others" in html
             )
+
+
+async def test_of_a_time_to_come_at_which_something_was_published_the_day_is_shown(room: Newsroom) -> None:
+    room.poll(entry("Chile signs the Hanoi Convention", published=NOW + timedelta(hours=5)))
+    async with client(room.store) as page:
+        html = (await page.get(f"/stories/{CYBER}%3ACL%3Asignature")).text
+    assert ">25 Nov 2026</time>" in html
+    assert ">in 5 h<" not in html
 
 
 async def test_what_no_rule_asked_for_says_what_it_is(page: httpx.AsyncClient, store: Store) -> None:
