@@ -48,11 +48,8 @@ def done_elsewhere(told: Told, act: Act) -> str:
     if action is Action.WITHDRAWAL and not says_it and not _left_behind(act):
         return "what is left is not said to be the treaty"
     joins = action is Action.ACCESSION and form is not Form.NOUN and not says_it
-    joins = joins and not sentence.language.verb_first
     treaty = what.hit or NONE
-    if joins and (
-        in_deed(sentence, treaty) or (those_joined(sentence, place) and not in_treaty(sentence, treaty))
-    ):
+    if joins and (in_deed(sentence, treaty) or (_joins_others(act) and not in_treaty(sentence, treaty))):
         return "joins others, not the treaty"
     if _takes_other(act):
         return "what is accepted is not said to be the treaty"
@@ -62,6 +59,17 @@ def done_elsewhere(told: Told, act: Act) -> str:
     if unsaid and not (told.memory.topic.left_out(act) and implied(sentence, place)):
         return "what it is done to is not said"
     return ""
+
+
+def _joins_others(act: Act) -> bool:
+    """Say whether others are joined: `joins Peru`, `se une a otros países`, but not `se une Kenia`, who joins."""
+    sentence, place = act.sentence, act.place
+    others = those_joined(sentence, place)
+    if not others or not sentence.language.verb_first:
+        return bool(others)
+    before = -1 < doers(act).place < place or Cue.PRONOUN in act.before.cues
+    unsaid = act.what.hit is None and Cue.GROUP in sentence.hits[others.place].cues
+    return before or unsaid or not sentence.after(act.here.end).cues.isdisjoint(PREPOSITIONS)
 
 
 def _by_people(sentence: Sentence, place: int) -> bool:
