@@ -187,7 +187,7 @@ def _members(matches: Sequence[Match], lead: Joined) -> list[str]:
     told = {event for match in matches for event in match.events}
     same = [event for event in told if (event.treaty, event.action, event.status) == act]
     named = {event.actor for event in same if event.actor}
-    more = any((event.count or 0) > len(named) for event in same)
+    more = act[1] not in CONSENT and any((event.count or 0) > len(named) for event in same)
     return [] if more else [story.key_of(act[0], actor, story.FAMILIES[act[1]]) for actor in sorted(named)]
 
 

@@ -41,7 +41,7 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     )
     if numbered:  # `72 States sign the treaty named after Hanoi`
         in_title = actors.named(title, capitals=False)
-    doing = Counter(_act(item) for item in joined if item.story.actor and not crowd)
+    doing = Counter(_act(item) for item in joined if item.story.actor)
     # Instruments come one by one: `60 ratifications` is what the State brought about that gave the sixtieth.
     bringing = {act for act, many in doing.items() if act[1:] == ("consent", Step.DONE) and many <= FEW}
 
@@ -50,8 +50,11 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
         own = item.story.actor in in_title and not crowd and (telling or _act(item) not in counted)
         act = item.event is None or item.event.action is not Action.ENTRY_INTO_FORCE
         nobody = item.story.actor is None
-        # `Members ratify: Peru, Chad and Togo did so`
-        group = item.story.family == "consent" and _uncounted(item) and _act(item) in doing
+        # `Members ratify: Peru, Chad and Togo did so`, `Peru, Chad and Togo did so, which makes 28`
+        reached = (
+            not _said(item, title) and item.event is not None and (item.event.count or 0) > doing[_act(item)]
+        )
+        group = item.story.family == "consent" and _act(item) in doing and (reached or _uncounted(item))
         total = nobody and (_act(item) in bringing or group)
         ceremony = nobody and not total and (crowd or (not telling and _act(item) in counted))
         # Whoever takes a step towards consent has signed before: a signature beside it is how it came to it.

@@ -100,6 +100,12 @@ def test_a_ceremony_that_names_all_who_sign_is_the_story_of_each(engines: tuple[
         "Cuba signs the Hanoi Convention",
     )
     assert many != named
+    full, last = keys(
+        engines,
+        "High Seas Treaty reaches 60 ratifications: Fiji, Nauru and Kiribati deposited theirs",
+        "Nauru deposits its ratification of the High Seas Treaty",
+    )
+    assert full == last
 
 
 def told(engines: tuple[Reader, Matcher], items: dict[str, str]) -> list[str | None]:

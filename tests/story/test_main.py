@@ -67,6 +67,15 @@ def test_a_number_below_the_state_that_leads_is_no_happening() -> None:
     assert left(more, plan, others) == ["PE"]
 
 
+def test_a_number_that_several_made_full_is_no_happening_unless_the_title_tells_it() -> None:
+    codes = ["PE", "TD", "TG", "FJ", "NR", "KI"]
+    named = [event(code, Action.RATIFICATION, quote="Six deposited their instruments.") for code in codes]
+    reached = event(None, Action.RATIFICATION, count=28, quote="Treaty at 28 ratifications")
+    assert left("Treaty day", *named, reached) == left("Peru, Chad and Togo ratify", *named, reached) == codes
+    assert left("Treaty at 28 ratifications", *named, reached) == [*codes, None]
+    assert left("Treaty day", *named, event(None, count=28)) == [*codes, None], "another act"
+
+
 def test_a_number_stays_that_the_title_tells_or_that_leads() -> None:
     title = "19 countries sign the treaty, among them Peru"
     crowd = event(None, count=19, quote=title)
