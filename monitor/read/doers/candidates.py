@@ -104,7 +104,7 @@ def has_members(sentence: Sentence, index: int) -> bool:
     if of.number == len(here.name.code.split(",")):
         return False  # `die drei baltischen Staaten`
     ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE})
-    parts = {Cue.MANY} if here.name.code != UNION else {Cue.GROUP, Cue.SINGLE}
+    parts = {Cue.MANY} | ({Cue.GROUP, Cue.SINGLE} if here.name.code == UNION else set())
     counted = bool(of.cues & parts) or of.number is not None  # `năm nước EU`, `some Baltic States`
     return ranked or counted
 

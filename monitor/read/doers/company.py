@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
+from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins, spelt_out
 from monitor.read.hits import CLAUSES, Action, Cue, Form, holds
@@ -157,7 +158,7 @@ def those_joined(sentence: Sentence, place: int) -> Doers:
             return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
             return Doers(group=True)
-        if (hit.name and not hit.adjective) or Cue.GROUP in hit.cues:
+        if (hit.name and not hit.adjective and not has_members(sentence, after)) or Cue.GROUP in hit.cues:
             return cluster(sentence, after, 1)
     return NOBODY
 

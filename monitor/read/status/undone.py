@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -33,6 +34,8 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]
     if not sentence.near(one.hit, sentence.hits[place], _NEAR):
         return False
+    if any(Cue.AND in one.cues and Cue.PLAN in two.cues for one, two in pairwise(between)):
+        return False  # `have withdrawn or plan to withdraw`
     apart = (hit for hit in between if hit.cues & {Cue.APART, Cue.PLACE, Cue.TO, Cue.BY})
     return sentence.unspaced or all(hit.cues & {Cue.OF, Cue.PARTED} for hit in apart)
 

@@ -17,6 +17,7 @@ NEW = timedelta(days=440)
 """How long around its opening a treaty is joined by signing it, and how long after its entry into force it is news."""
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
 _FEW = 25  # more signatures than come together on one later day
+_ANNOUNCED = timedelta(days=90)  # a day without a year that lies longer back is rather one to come
 _FASTEST = timedelta(days=90)
 """In which no treaty was ratified by more than a few: the Paris Agreement by some twenty."""
 
@@ -75,9 +76,13 @@ class Ages(Struct, frozen=True):
         return enters and not one.fresh and self.own and day is not None and self.now.date() < day
 
     def lies_back(self, one: Found) -> bool:
-        """Say whether the day of an act lies long before the entry."""
-        if one.date is None or (one.status is Status.PLANNED and not one.date.year):
+        """Say whether the day of an act, or that on which it was announced, lies long before the entry."""
+        if one.date is None:
             return False
+        if one.status is Status.PLANNED and not one.date.year:
+            # of a day without a year before a plan: `On 3 May it announced that`, `In May it will`
+            enters = one.action is Action.ENTRY_INTO_FORCE
+            return self.now is not None and not enters and is_old(one.date, self.now, since=_ANNOUNCED)
         year = one.date.year
         return is_old(one.date, self.now) if self.now else bool(year and year < self.latest)
 

@@ -266,6 +266,7 @@ class Deed:
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
         theirs = self.before and not here.has(Form.AGENT)  # `joins Spain, which ratified in February`
         date = None if theirs else dates.when(self.sentence, self.place)
+        ahead = ahead or (status is Status.PLANNED and date is not None and date.start > here.start)
         if ahead and date and date.year is None:
             date = None  # of what is to come a day without a year makes no history
         return Found(

@@ -197,12 +197,12 @@ def written_on(sentences: list[Sentence], published: datetime | None) -> datetim
     return published
 
 
-def is_old(told: Hit, now: datetime) -> bool:
-    """Say whether a date is so far before now that what it dates is history."""
+def is_old(told: Hit, now: datetime, *, since: timedelta = timedelta.max) -> bool:
+    """Say whether a date is so far before now that what it dates is history, and no longer back than `since`."""
     if told.month is None:
         return bool(told.year and told.year < now.year)
     moment = _moment(told, now)
-    return moment is not None and now - moment > LATE
+    return moment is not None and LATE < now - moment < since
 
 
 def is_ahead(told: Hit, now: datetime, *, nearest: bool) -> bool:
