@@ -31,7 +31,7 @@ _HELD = _WANTS | _DECIDED | {Cue.MODAL}
 def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
     """Return the act that a word tells and its form, or None: `signed`, or a house's yes, `approved it`."""
     hit = sentence.hits[place]
-    if hit.acts:
+    if hit.acts and not _of_house(sentence, place):
         action, form = hit.acts[0]
         awaited = Cue.PLAN in sentence.at(place - 2).cues  # `se espera que Kenia firme el tratado`
         wished = Cue.WISHED in hit.cues and not awaited and wanted(sentence, place) is None
@@ -56,6 +56,12 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         if (before := unnamed.told_before(sentence, place)) is not None:
             return unnamed.named_with(sentence, before[0]), before[1]
     return None
+
+
+def _of_house(sentence: Sentence, place: int) -> bool:
+    """Say whether a yes is told by whose it is, and not to what: `signed it with the approval of the Kenyan Senate`."""
+    whose = place + 1 + (sentence.at(place + 1).name is not None)
+    return Cue.APPROVE in sentence.hits[place].cues and Cue.INSTITUTION in sentence.at(whose).cues
 
 
 def halved(sentence: Sentence, place: int) -> bool:

@@ -16,6 +16,7 @@ from monitor.treaties import Treaty
 NEW = timedelta(days=440)
 """How long around its opening a treaty is joined by signing it, and how long after its entry into force it is news."""
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
+_ZONES = timedelta(days=1)  # by which a day may be another elsewhere
 _FEW = 25  # more signatures than come together on one later day
 _ANNOUNCED = timedelta(days=90)  # a day without a year that lies longer back is rather one to come
 _FASTEST = timedelta(days=90)
@@ -93,9 +94,13 @@ class Ages(Struct, frozen=True):
 
     def elapsed(self, one: Found, action: Action) -> str:
         """Say why an act was done long ago by its treaty's days, or by how it is told; nothing if it was not."""
+        treaty, since = self.treaties[one.treaty], self.since(one.treaty)
+        first = treaty.opened if one.status is Status.DONE else treaty.adopted
+        told = one.status in {Status.DONE, Status.PROCESS}
+        if told and first and self.own and self.now and self.now.date() < first - _ZONES:
+            return f"it was not yet open on {first}"
         if one.status is not Status.DONE:
             return ""
-        treaty, since = self.treaties[one.treaty], self.since(one.treaty)
         if action is Action.ENTRY_INTO_FORCE:
             count = treaty.in_force.count
             early = since is not None and since <= _FASTEST and count > _FEW

@@ -107,7 +107,7 @@ def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:
             memory.said = one.action if one is not None else act[0], sentence.index
             if why:
                 notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
-    memory.topic.leave(sentence, told=bool(told.found))
+    memory.topic.leave(sentence, told.found.values())
     _give_each(told)
     return told
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -17,6 +19,7 @@ from monitor.read.sentence import Sentence
 from monitor.read.status.case import Verdict
 
 _REACH = 3  # sentences behind the last name of the one treaty of a text, in which an act may leave it out
+_OPENS = 2  # words before a name that opens its sentence: `The 2001 Budapest Convention`
 _LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
 
 
@@ -31,6 +34,8 @@ class Topic(Struct):
     """The heading names it, or there is no heading."""
     named: bool = False
     """It was named in the sentences so far, by any name of its own."""
+    _told: bool = False
+    """The heading names it, or news was told of it: another one named in passing does not take its place."""
     _at: int = 0
     """The sentence that last named it, or told what was done to it."""
     _acts: set[Action] = field(default_factory=set)
@@ -54,12 +59,16 @@ class Topic(Struct):
         # what is deposited is consent to a treaty
         return act.action in self._acts or ratifies or act.sentence.cues >= {Cue.DEPOSIT, Cue.INSTRUMENT}
 
-    def leave(self, sentence: Sentence, *, told: bool) -> None:
-        """End a sentence; one that `told` an act may leave the treaty out, and so may the next."""
+    def leave(self, sentence: Sentence, told: Collection[Found]) -> None:
+        """End a sentence; one that `told` acts may leave the treaty out, and so may the next."""
+        news = [one.treaty for one in told if not one.past]
         if told:
             self._at = sentence.index
         if own := _treaties(sentence):
-            self.treaty = own[-1]
+            opens = sentence.words(sentence.start, next(hit.start for hit in sentence.hits if hit.mention))
+            if news or sentence.heads or not self._told or (opens <= _OPENS and self.treaty not in own):
+                self.treaty = (news or own)[-1]
+                self._told = bool(news) or sentence.heads
             self.named |= any(hit.sure for hit in sentence.hits)
             self._acts = {hit.action for hit in sentence.hits if hit.action}
             self._strayed = False
