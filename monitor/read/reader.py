@@ -118,7 +118,8 @@ def _denied(title: str, denied: list[Event], events: tuple[Event, ...]) -> tuple
         if event.status is Status.REFUSED and event.actor and event.quote in title
         and (not event.background or event.why == CORRECTED)
     ]  # fmt: skip
-    done = {(event.treaty, event.action, event.actor) for event in events if event.status is Status.DONE}
+    stands = (event for event in events if event.status is Status.DONE and event.why != CORRECTED)
+    done = {(event.treaty, event.action, event.actor) for event in stands}
     every = dict.fromkeys((*denied, *refused))
     return tuple(event for event in every if (event.treaty, event.action, event.actor) not in done)
 

@@ -113,6 +113,24 @@ def test_who_says_in_its_text_that_others_did_not_denies_nothing() -> None:
     assert notices(poll) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        (
+            "Ghana denies signing the Hanoi Convention",
+            "Media said that Ghana signed the Hanoi Convention on Monday.",
+        ),
+        (
+            "Correction: Ghana has not signed the Hanoi Convention",
+            "We said that Ghana signed the Hanoi Convention.",
+        ),
+    ],
+)
+def test_a_text_that_tells_what_was_reported_denies_it(title: str, summary: str) -> None:
+    desk, _ = told()
+    assert len(notices(desk.poll(denial(title, summary=summary), feed="two"))) == 1
+
+
 def test_a_text_that_tells_it_as_done_as_well_denies_nothing() -> None:
     desk, _ = told()
     title = "Ghana did not sign the Hanoi Convention in 2025, but has signed it now"

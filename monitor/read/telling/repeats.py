@@ -71,6 +71,7 @@ def steps_told_twice(events: Events) -> None:
 def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
     """Keep of what is told of one act as done and as less only what it was: a deed, a step at home, or still a plan.
 
+    Where that came before a deed, so did that of those beside: `Peru has left it. Peru, Chad and Mali had voted to`.
     `spoken` holds the acts that only a noun tells as done, or a word that may mean a step: `approves`, `joins`.
     """
     for key in list(events):
@@ -78,8 +79,16 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
             if key[1] in CONSENT:  # `acceded without having signed it`
                 events.pop((key[0], Action.SIGNATURE, key[2], Status.REFUSED), None)
             untrue = _not_so(key, events, deposited, spoken)
-            if untrue is not None:
-                events.pop(untrue, None)
+            less = events.pop(untrue, None) if untrue is not None else None
+            if less and less.status is not Status.DONE and not events[key].background:
+                events.update(_beside(less, events))
+
+
+def _beside(less: Event, events: Events) -> Events:
+    """Return as background what one sentence tells of others and of one who has gone further since."""
+    same = {at: one for at, one in events.items() if at[1:4:2] == (less.action, less.status)}
+    told = {at: one for at, one in same.items() if one.quote == less.quote and not one.background}
+    return {at: replace(one, background=True, why="one beside has gone further") for at, one in told.items()}
 
 
 def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> Key | None:
