@@ -170,6 +170,8 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     if at < 1 or not doer:
         return None
     at -= hits[at].name is None
+    while at and (hits[at].number is not None or Cue.MANY in hits[at].cues):
+        at -= 1  # `чтобы 40 стран подписали`
     while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
         at -= 1
     while at and hits[at].cues.isdisjoint(_WANTS) and (Cue.THAT in hits[at].cues or on_day(sentence, at)):
@@ -213,7 +215,7 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
     if not mood or (at := wanted(sentence, place)) is None or sentence.hits[at].cues & _DECIDED:
         return ruling
     word = sentence.hits[at]
-    plans = Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[place - 1])
+    plans = Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[at + 1 : place])
     kind = Governor(word, frozenset({Cue.PLAN if plans else Cue.URGE}), 0)
     return [*(one for one in ruling if one.hit is not word), kind]
 
@@ -228,9 +230,10 @@ def of_object(act: Act) -> Sequence[Governor]:
     return [one for one in act.ruling if Cue.PLAN not in one.cues or not sentence.strange(one.hit, who)]
 
 
-def _decides(before: list[Hit], doer: Hit) -> bool:
+def _decides(before: list[Hit], between: list[Hit]) -> bool:
     """Say whether those who propose are of the State that shall do it: `the Commission proposes that the EU sign`."""
     name = next((hit.name for hit in reversed(before) if hit.name), None)
+    doers = [hit for hit in between if hit.name or Cue.GROUP in hit.cues]
     if name is not None:
-        return doer.name is None or name.code == doer.name.code
+        return all(hit.name is not None and hit.name.code == name.code for hit in doers)
     return holds(before, *BODIES) and not holds(before, Cue.OUTSIDER)

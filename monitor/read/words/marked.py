@@ -12,7 +12,7 @@ from monitor.read.hits import BODIES, OUTSIDERS, SUBJECTS, Cue, Hit, holds
 from monitor.read.sentence import Sentence, behind_small
 
 _ASKS = frozenset({Cue.ASK, Cue.URGE, Cue.INVITE})
-_BEHIND = frozenset({Cue.AND, Cue.BY, Cue.BEHALF, Cue.INCLUDING, Cue.COMPANY})
+_BEHIND = frozenset({Cue.AND, Cue.BY, Cue.BEHALF, Cue.INCLUDING, Cue.COMPANY, Cue.PRONOUN})
 """Kinds of words that are marks themselves."""
 _MEMBERS = frozenset({Cue.GROUP, Cue.MANY, Cue.AND})
 _OFFICE = 16
@@ -51,19 +51,21 @@ class Marks:
             elif hit.name or (hit.cues & SUBJECTS and not hit.acts):
                 does = self._may_do(gap, hit, after, marks, does=does)
             else:
-                does = self._is_mark(gap, hit, after, marks)
+                does = self._is_mark(gap, hit, after, marks, does=does)
             after = hit
             if does or not (hit.name or hit.cues & OUTSIDERS):
                 found.append(hit)
         return found[::-1]
 
-    def _is_mark(self, gap: str, hit: Hit, after: Hit, marks: tuple[str, ...]) -> bool:
-        """Say whether a word that joins names does so here: `ケニアとガーナ`, but `ケニアと協議した`."""
+    def _is_mark(self, gap: str, hit: Hit, after: Hit, marks: tuple[str, ...], *, does: bool) -> bool:
+        """Say whether a word that joins names does so here: `ケニアとガーナが`, not `ケニアと協議した`."""
         if Cue.AND not in hit.cues or Cue.MANY in hit.cues:
             return True
         if gap:
             return self._marked(gap, marks)
-        return bool(after.name or after.mark or after.number is not None or after.cues & _MEMBERS)
+        if after.name:
+            return does
+        return bool(after.mark or after.number is not None or after.cues & _MEMBERS)
 
     def _may_do(self, gap: str, hit: Hit, after: Hit, marks: tuple[str, ...], *, does: bool) -> bool:
         """Say whether a name may act by its own mark, or by that of what is its own: `ケニアが`, `ケニアの大統領が`."""
@@ -150,7 +152,8 @@ def marked_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
     It stands behind the treaty, and before a word that tells that something is done to it.
     """
     language = sentence.language
-    text, at = sentence.text[name.end : act.start], name.end
+    at = max(name.end, sentence.text.rfind(",", 0, act.start) + 1)  # `मसौदे पर बहस, 72 देशों ने किए हस्ताक्षर`
+    text = sentence.text[at : act.start]
     known = [hit for hit in sentence.hits if name.end <= hit.start < act.start]
     before: tuple[int, int] | None = None
     joins = sentence.said(act).startswith(language.objective)
