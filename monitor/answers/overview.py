@@ -9,6 +9,8 @@ from monitor import actors
 from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import reported_only
 from monitor.deliver.obstacles import obstacles
+from monitor.due import moved
+from monitor.fetch.masking import masked
 from monitor.ledger import Ledger, ahead
 from monitor.rules import Rulebook
 from monitor.store import Store
@@ -85,6 +87,7 @@ def _feeds(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
         "disabled": sum(not feed.enabled for feed in rulebook.feeds.values()),
         "never_polled": sum(state.polled is None for state in states.values()),
         "silent": sorted(silent),
+        "moved": {feed: masked(to) for feed, state in states.items() if (to := moved(state.schedule))},
         "failing": {
             feed: {
                 "reason": state.error,

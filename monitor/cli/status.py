@@ -110,6 +110,8 @@ def _show_feeds(console: Console, feeds: dict[str, Any]) -> None:
         console.print(f"  [red]failing[/red] {escape(ids)}: {escape(reason)}")
     for feed in feeds["silent"]:
         console.print(f"  [yellow]silent[/yellow] {escape(feed)}")
+    for feed, to in feeds["moved"].items():
+        console.print(f"  [yellow]moved[/yellow] {escape(feed)}: its url is {escape(to)} now", soft_wrap=True)
 
 
 def _show_alerts(console: Console, whole: dict[str, Any]) -> None:

@@ -162,7 +162,7 @@ class Pages(Struct):
             "Treaties",
             story=found,
             told=told(found, self.store),
-            treaty_title=treaty.title if treaty else found.treaty,
+            treaty_title=wording.begun(treaty.title) if treaty else found.treaty,
             covered=self.store.views.coverage(found.key),
             taken=taken,
             rows=[_of_story(row, found) for row in told_it],

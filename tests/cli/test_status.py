@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from monitor.answers.overview import overview
@@ -58,3 +59,15 @@ def test_it_says_why_alerts_wait(tmp_path: Path) -> None:
         store.outbox.pauses.set(WORKSPACE, Hold.TOKEN, NOW, NOW, "token_revoked")
         whole = overview(store, BOOK, NOW)
     assert "  waiting Slack refuses everything: token_revoked" in printed(whole).splitlines()
+
+
+def test_a_feed_that_moved_for_good_says_where_to_without_a_key(tmp_path: Path) -> None:
+    to = "https://new.example/k3J9xQ7wE2rT5yU8iO1p"
+    with closing(fill(tmp_path / "state.db")) as store:
+        state = store.feeds.state("observer")
+        assert state is not None
+        with store.db.atomic():
+            schedule = replace(state.schedule, moved_to=to, moved_polls=3)
+            store.feeds.save("observer", replace(state, schedule=schedule))
+        whole = overview(store, BOOK, NOW)
+    assert "  moved observer: its url is https://new.example/*** now" in printed(whole).splitlines()
