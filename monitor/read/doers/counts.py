@@ -131,6 +131,8 @@ def tells_rank(sentence: Sentence, place: int) -> bool:
         at -= 1
     if at > 0 and hits[at].mark == "," and sentence.language.script == "cyrillic":
         at -= 1
+        while at and (hits[at].number is not None or hits[at].cues & {Cue.GROUP, Cue.WAS}):
+            at -= 1  # `стала одной из 72 стран, подписавших`
         if Cue.BECOME in hits[at].cues:
             return sentence.at(at - 1).mark != ","  # `первой страной, подписавшей`
     first, here = at - 1, sentence.at(at)

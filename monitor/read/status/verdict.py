@@ -276,7 +276,7 @@ def _as_agent(case: Case, has: Governing) -> Verdict:
     if eases and not has(Cue.BECOME):
         # `approved the treaty, which eases cooperation between the signatories`
         return Verdict(None, "those who are told of it")
-    if has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):
+    if has.to_become(Cue.PLAN) and not has.beyond(Cue.AUX, Cue.PLAN):
         return Verdict(Status.PLANNED, past=case.past)
     becomes = has(Cue.BECOME) or Cue.BECOME in case.own  # `the new signatories are`
     past = case.past or not (becomes or case.counted) or (has.first(Cue.AUX) and not becomes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.model import CONSENT
 from monitor.read.act import Act
-from monitor.read.doers.counts import in_part
+from monitor.read.doers.counts import in_part, tells_rank
 from monitor.read.hits import NONE, RELATIVES, Action, Cue, Form, Hit, holds, until
 from monitor.read.sentence import Sentence
 from monitor.read.times.dates import is_fresh
@@ -205,7 +205,7 @@ def in_passing(act: Act) -> bool:
     if form is Form.PASSIVE:
         return _participle(act)
     if form is Form.AGENT and any(hit.mark == "," for hit in sentence.hits[max(0, place - 2) : place]):
-        return not act.who.group
+        return not (act.who.group or tells_rank(sentence, place))  # `стала одной из стран, подписавших`
     if form is Form.AGENT and _does_more(sentence, place):
         return True
     if form is Form.DONE and sentence.language.bracketed and act.governed(Cue.BY):
