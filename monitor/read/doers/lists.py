@@ -213,9 +213,11 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     if before and sentence.arabic and Cue.ASK in sentence.at(position - 1).cues:
         return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
     first, second = (here, last) if before else (last, here)
+    said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
+    if before and (said == "-" or "(" in said) and Cue.OF in sentence.at(position - 1).cues:
+        return False  # `neighbours of Belarus - Latvia, Estonia`
     if sentence.joined(first, second):
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
-    said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
     gap = said.strip(_ITEMS)
     opens = said == "-" or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
