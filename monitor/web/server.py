@@ -12,7 +12,7 @@ from types import TracebackType
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from monitor.errors import TreatywatchError
 from monitor.web.hosts import OwnNames, is_here
@@ -25,7 +25,7 @@ CONNECTIONS = 200
 BACKLOG = 64
 """Taken in one turn of the loop, before any can be hung up on (uvicorn's 2,048 may be more than files can be open)."""
 PATIENCE = 20.0
-"""Seconds that a connection has to bring its first request whole."""
+"""Seconds that a connection has to bring a request whole; one that brings none, uvicorn closes sooner."""
 
 
 class HttpConnection(H11Protocol):
@@ -34,17 +34,20 @@ class HttpConnection(H11Protocol):
     most, patience = CONNECTIONS, PATIENCE
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Hang up on one too many, and later on one that asks nothing."""
+        """Hang up on one too many, and later on one that asks nothing, or nothing more."""
         super().connection_made(transport)
         if len(self.connections) > self.most:
             transport.abort()
         else:
-            self.loop.call_later(self.patience, self._give_up)
+            self.loop.call_later(self.patience, self._look, None)
 
-    def _give_up(self) -> None:
-        asked: object = self.cycle  # uvicorn types it as if there were one always
-        if asked is None:
+    def _look(self, before: RequestResponseCycle | None) -> None:
+        """Hang up where nothing was asked since the look before, and nothing is being answered; or look again later."""
+        asked: RequestResponseCycle | None = self.cycle  # uvicorn types it as if there were one always
+        if asked is before and (asked is None or asked.response_complete):
             self.transport.abort()
+        elif not self.transport.is_closing():
+            self.loop.call_later(self.patience, self._look, asked)
 
 
 class _Server(uvicorn.Server):

@@ -52,6 +52,18 @@ async def test_one_connection_too_many_and_one_that_asks_nothing_are_hung_up_on(
             assert [(await client.get("/healthz")).status_code for _ in range(2)] == [200, 200]
 
 
+async def test_who_asks_once_and_then_only_begins_to_ask_is_hung_up_on(store: Store) -> None:
+    async with Server(site(store), host="127.0.0.1", port=0, connection=Hasty) as page:
+        reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
+        ask = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+        writer.write(ask + b"\r\n")
+        async with asyncio.timeout(30):
+            assert b"200 OK" in await reader.readuntil(b'{"live":true}')
+            writer.write(ask)
+            assert await _all(reader) == b""
+        writer.close()
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [
