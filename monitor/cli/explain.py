@@ -14,7 +14,6 @@ from monitor.cli.terminal import fold
 from monitor.decide.kit import Kit
 from monitor.errors import TreatywatchError
 from monitor.model import Entry, Reading
-from monitor.normalise import url
 from monitor.settings import read_settings
 from monitor.store import Store
 from monitor.worker.reloader import kit_in_force
@@ -62,8 +61,8 @@ def _found(store: Store, item: str) -> tuple[Entry, Reading] | None:
     ids = store.entries.begun(item) if len(item) >= SHORTEST else []
     if len(ids) > 1:
         raise TreatywatchError(f"{item}: several items' ids begin so. Give more of it.")
-    spelt = (item, url.canonical(item), url.canonical(f"https://{item}"), *ids)
-    return next(filter(None, (store.entries.find(one) for one in spelt if one)), None)
+    spelt = (item, f"https://{item}", *ids)
+    return next(filter(None, map(store.entries.find, spelt)), None)
 
 
 def _stored(item: str, kit: Kit, now: datetime, *, in_full: bool) -> Explanation:

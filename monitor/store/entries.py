@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from monitor.decide.poll import Kept, MetAgain, Noted
 from monitor.model import Entry, Match, Reading, Reason
 from monitor.normalise.identity import KEY, Known, dated
+from monitor.normalise.url import canonical
 from monitor.store.codec import dump, load, moment
 
 _AT_ONCE = 500
@@ -51,12 +52,17 @@ class Entries:
         return found
 
     def find(self, url_or_id: str) -> tuple[Entry, Reading] | None:
-        """Return an entry and its reading by its id, its published address or its canonical link."""
+        """Return an entry and its reading by its id or its address, in any spelling."""
         row = self._db.execute(
-            """SELECT entry, reading FROM entries WHERE id = :it OR link = :it OR json_extract(entry, '$.url') = :it
-               ORDER BY at DESC LIMIT 1""",
-            {"it": url_or_id},
+            "SELECT entry, reading FROM entries WHERE id = ? OR link IN (?, ?) ORDER BY +at DESC LIMIT 1",
+            [url_or_id, url_or_id, canonical(url_or_id)],
         ).fetchone()
+        if row is None and "://" in url_or_id:  # an index page's, or a wrapper's, which are no keys
+            row = self._db.execute(
+                "SELECT entry, reading FROM entries WHERE link IS NULL AND json_extract(entry, '$.url') = ?"
+                " ORDER BY +at DESC LIMIT 1",
+                [url_or_id],
+            ).fetchone()
         return None if row is None else (load(Entry, row[0]), load(Reading, row[1]))
 
     def begun(self, beginning: str) -> list[str]:

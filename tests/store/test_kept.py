@@ -12,8 +12,9 @@ from monitor.decide.kit import Kit
 from monitor.decide.mutes import Scope
 from monitor.decide.poll import FeedState, Kept, Noted, Poll
 from monitor.due import Schedule
-from monitor.model import Entry, Feed, Level, Match, Reason, Step
+from monitor.model import Entry, Feed, Level, Match, Reading, Reason, Step
 from monitor.normalise import identity
+from monitor.normalise.url import canonical
 from monitor.store import Store
 from monitor.store.schema import DAYS, NEWEST
 from tests import polled
@@ -170,3 +171,20 @@ def test_a_wish_of_years_is_found_in_older_files(tmp_path: Path) -> None:
         "two": Schedule(wish=timedelta(hours=2)),
     }
     store.close()
+
+
+def test_an_address_finds_its_item_in_any_spelling_and_looks_at_no_other(store: Store) -> None:
+    many = [
+        Entry(id=f"{n:016x}", feed="f", title=f"T {n}", url=f"https://www.a.example/{n}") for n in range(400)
+    ]
+    many = [replace(one, link=canonical(one.url or "")) for one in many]
+    front = Entry(id="f" * 16, feed="f", title="Front", url="https://b.example/?page")  # names no article
+    with store.db.atomic():
+        store.entries.add([noted(one) for one in (*many, front)], NOW, "v1")
+    steps: list[None] = []
+    store.db.conn.set_progress_handler(lambda: steps.append(None), 100)
+    for address in ("https://www.a.example/7", "http://a.example/7?utm_source=x#top", many[7].id):
+        assert store.entries.find(address) == (many[7], Reading())
+    assert store.entries.find(front.url or "") == (front, Reading())
+    assert store.entries.find("https://www.a.example/pruned") is None
+    assert len(steps) < 10  # some thousand where every item is read
