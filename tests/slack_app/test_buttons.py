@@ -55,6 +55,12 @@ async def test_why_says_what_keeps_a_message_from_being_sent(here: Office) -> No
     assert "12:15 UTC: is_archived" in json.dumps((await here.click("why", alert.id))["blocks"])
 
 
+async def test_why_names_once_a_message_that_told_what_two_did(here: Office) -> None:
+    alert = here.tell("Norway and Chile sign the UN Convention against Cybercrime")
+    asked = json.dumps((await here.click("why", alert.id))["blocks"])
+    assert asked.count("pending to #alerts") == 1
+
+
 async def test_why_in_a_thread_is_answered_there(here: Office) -> None:
     alert = here.tell()
     body = await here.click("why", alert.id, message={"ts": "2.000001", "thread_ts": "1.000001"})
