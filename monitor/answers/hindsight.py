@@ -17,7 +17,7 @@ def past(store: Store, entry_id: str, now: datetime) -> Past:
     kept, matched = store.entries.kept(entry_id), store.entries.matches(entry_id)
     joined = store.stories.of_entry(entry_id)
     stories = tuple((story, why) for key, why, _ in joined if (story := store.stories.get(key)) is not None)
-    owed = [store.outbox.get(alert) for story, _ in stories for alert in story.alerts]
+    owed = map(store.outbox.get, dict.fromkeys(alert for story, _ in stories for alert in story.alerts))
     return Past(
         stories=stories,
         alerts=tuple(

@@ -1,4 +1,7 @@
-"""Merge and split stories as a person asks, and owe the messages that say so; later coverage follows."""
+"""Merge and split stories as a person asks, and owe the messages that say so; later coverage follows.
+
+What is changed is read in the same transaction: a running worker may tell more of a story at any other moment.
+"""
 
 from __future__ import annotations
 
@@ -33,17 +36,17 @@ def merge(store: Store, one: str, into: str, person: str, now: datetime) -> Regr
 
     Coverage moves over, the messages of `one` say where its news goes on, and what would join it joins `into`.
     """
-    gone, kept = _story(store, one), _story(store, store.marks.placed(into))
-    if gone.key == kept.key:
-        raise TreatywatchError(f"{one} and {into} are one story already.")
-    if gone.treaty != kept.treaty:
-        raise TreatywatchError(f"{one} and {into} are about different treaties; they stay apart.")
-    merged = merged_into(kept, gone)
-    own = _alerts(store, kept)
-    heard = {alert.channel for alert in _owed(store, kept)}
-    others = tuple(alert.id for alert in _owed(store, gone) if alert.channel not in heard)
-    merged = replace(merged, alerts=(*kept.alerts, *others))
     with store.db.atomic():
+        gone, kept = _story(store, one), _story(store, store.marks.placed(into))
+        if gone.key == kept.key:
+            raise TreatywatchError(f"{one} and {into} are one story already.")
+        if gone.treaty != kept.treaty:
+            raise TreatywatchError(f"{one} and {into} are about different treaties; they stay apart.")
+        merged = merged_into(kept, gone)
+        own = _alerts(store, kept)
+        heard = {alert.channel for alert in _owed(store, kept)}
+        others = tuple(alert.id for alert in _owed(store, gone) if alert.channel not in heard)
+        merged = replace(merged, alerts=(*kept.alerts, *others))
         store.stories.move(gone.key, kept.key, because=f"{gone.key} was merged into it by {person}")
         if gone.actor and kept.actor and gone.actor != kept.actor:
             acts = [action for action, family in FAMILIES.items() if family == kept.family]
@@ -56,7 +59,7 @@ def merge(store: Store, one: str, into: str, person: str, now: datetime) -> Regr
         for alert in same:
             to = Line(text=headlines(own[0].telling)[0])
             store.outbox.show(alert, Section(title="The same as", lines=(to,)), now)
-    return Regrouped(story=merged, edits=len(own) + len(same), owed=0)
+        return Regrouped(story=merged, edits=len(own) + len(same), owed=0)
 
 
 def split(
@@ -67,28 +70,30 @@ def split(
     With `onward`, what comes later joins the new story: a second act has begun. Raises TreatywatchError where the
     entry is not in the story, or is all there is of it.
     """
-    old = _story(store, key)
-    covered = {one.entry for one in store.views.coverage(key, limit=COVERED_MAX)}
-    found = store.entries.find(entry_id)
-    if entry_id not in covered or found is None:
-        raise TreatywatchError(
-            f"{entry_id}: is not in the story {key}. `treatywatch stories show {key}` lists its entries."
-        )
-    if len(covered) == 1:
-        raise TreatywatchError(f"{entry_id}: is all there is of the story {key}; there is nothing to split.")
-    entry, reading = found
-    event = next((event for event in reading.events if is_of(event, old)), None)
-    step = (step_of(event) if event else None) or old.step
-    originals = _alerts(store, old)
-    new = Story(
-        key=_free(store, key), treaty=old.treaty, family=old.family, actor=old.actor, step=step,
-        told=None, opened=now, updated=now, title=old.title,
-    )  # fmt: skip
-    for alert in originals:
-        new = tell(new, alert.channel, step, alert.level)
-    apart = Line(text=entry.title, url=entry.url)
-    told = [_told_anew(alert, new, entry, event, now) for alert in originals]
     with store.db.atomic():
+        old = _story(store, key)
+        covered = {one.entry for one in store.views.coverage(key, limit=COVERED_MAX)}
+        found = store.entries.find(entry_id)
+        if entry_id not in covered or found is None:
+            raise TreatywatchError(
+                f"{entry_id}: is not in the story {key}. `treatywatch stories show {key}` lists its entries."
+            )
+        if len(covered) == 1:
+            raise TreatywatchError(
+                f"{entry_id}: is all there is of the story {key}; there is nothing to split."
+            )
+        entry, reading = found
+        event = next((event for event in reading.events if is_of(event, old)), None)
+        step = (step_of(event) if event else None) or old.step
+        originals = _alerts(store, old)
+        new = Story(
+            key=_free(store, key), treaty=old.treaty, family=old.family, actor=old.actor, step=step,
+            told=None, opened=now, updated=now, title=old.title,
+        )  # fmt: skip
+        for alert in originals:
+            new = tell(new, alert.channel, step, alert.level)
+        apart = Line(text=entry.title, url=entry.url)
+        told = [_told_anew(alert, new, entry, event, now) for alert in originals]
         store.stories.save([replace(new, alerts=tuple(alert.id for alert in told))], [], now)
         store.stories.move(key, new.key, because=f"split from {key} by {person}", entry=entry.id)
         store.marks.place(key, entry.id, new.key, person, now)
@@ -97,7 +102,7 @@ def split(
         for alert in originals:
             store.outbox.show(alert, Section(title="A happening of its own", lines=(apart,)), now)
         store.outbox.add(told)
-    return Regrouped(story=new, edits=len(originals), owed=len(told))
+        return Regrouped(story=new, edits=len(originals), owed=len(told))
 
 
 def _story(store: Store, key: str) -> Story:

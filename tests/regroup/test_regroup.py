@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+from contextlib import suppress
+
 import pytest
 from msgspec.structs import replace
 
 from monitor.answers import regroup
 from monitor.errors import TreatywatchError
 from monitor.model import Action, Kind, Level, Step
+from monitor.store.database import lock_file
 from monitor.story import tell
 from tests.digest.made import Newsroom
 from tests.pipeline.made import SIGNED, entry, entry_id
@@ -89,6 +93,20 @@ def test_a_merge_can_be_turned_round(room: Newsroom) -> None:
 def test_a_senseless_merge_is_refused(room: Newsroom, one: str, into: str, said: str) -> None:
     with pytest.raises(TreatywatchError, match=said):
         regroup.merge(room.store, one, into, "ana", room.now)
+
+
+def test_no_worker_moves_a_story_between_the_look_at_it_and_its_change(room: Newsroom) -> None:
+    unlocked: list[str] = []
+
+    def look(sql: str) -> None:
+        with lock_file(room.store.path).open("rb") as file, suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # as a worker that writes would
+            unlocked.append(sql)
+
+    room.store.db.conn.set_trace_callback(look)
+    regroup.merge(room.store, KENYA, GHANA, "ana", room.now)
+    regroup.split(room.store, GHANA, entry_id(2), "ana", room.now)
+    assert [sql for sql in unlocked if "FROM" in sql] == []
 
 
 def test_a_merged_story_is_not_merged_again_and_says_where_it_is(room: Newsroom) -> None:
