@@ -143,9 +143,10 @@ def version_of(connection: sqlite3.Connection, where: str) -> int:
 
     Raises StateError for another program's file or a newer version of ours.
     """
+    # in this order, for another process may just make them: tables that are there are marked as ours
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION_ID and tables:
         raise StateError(f"{where}: is another program's database. Set TREATYWATCH_STATE to another path.")
     if version > len(MIGRATIONS):
@@ -171,6 +172,8 @@ def migrate(db: Database, where: str, *, read_only: bool = False) -> None:
     db.conn.create_function("compact_title", 1, _compact_title, deterministic=True)
     for number in range(version, len(MIGRATIONS)):
         with db.atomic():
+            if version_of(db.conn, where) > number:
+                continue  # by another process, while this one waited for its turn
             for statement in _statements(MIGRATIONS[number]):
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

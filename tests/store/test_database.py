@@ -14,14 +14,15 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
 from monitor.errors import StateError, StateInUse
 from monitor.store import Store, worker_lock
-from monitor.store.database import StateDatabase, lock_file, open_database
+from monitor.store.database import StateDatabase, close, lock_file, open_database
 from monitor.store.inspect import inspect
+from monitor.store.schema import migrate
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -225,6 +226,43 @@ def test_a_file_that_was_put_in_its_place_is_read_through(path: Path) -> None:
     Store.open(path, create=True).close()
     path.write_bytes(broken)
     assert "damaged" in refused(path)
+
+
+def test_tables_that_another_process_makes_meanwhile_are_taken_as_they_are(path: Path) -> None:
+    db = open_database(path, create=True)
+    asked: list[str] = []
+
+    def meanwhile(sql: str) -> None:
+        asked.append(sql)
+        if len(asked) == 2:  # of the three questions that tell whose a file is
+            Store.open(path).close()
+
+    db.conn.set_trace_callback(meanwhile)
+    migrate(db, str(path))
+    close(db)
+
+
+def test_who_waits_for_another_that_brings_the_tables_up_to_date_does_not_do_so_again(path: Path) -> None:
+    db = open_database(path, create=True)
+    opened, locked, looked = Event(), Event(), Event()
+
+    def other() -> None:
+        own = open_database(path, create=False)
+        opened.set()
+        locked.wait(30)
+        own.conn.set_trace_callback(lambda sql: looked.set() if "user_version" in sql else None)
+        migrate(own, str(path))
+        close(own)
+
+    with ThreadPoolExecutor() as pool:
+        done = pool.submit(other)
+        assert opened.wait(30)
+        with db.atomic():
+            locked.set()
+            assert looked.wait(30)
+            migrate(db, str(path))
+        done.result(30)
+    close(db)
 
 
 def test_an_older_schema_is_for_the_worker_to_change_and_not_for_who_reads(path: Path) -> None:
