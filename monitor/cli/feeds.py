@@ -1,11 +1,11 @@
-"""List, try, import and export feeds."""
+"""List, try, add, import and export feeds."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +29,7 @@ from monitor.jobs.probe import probe as probe_feeds
 from monitor.model import Feed
 from monitor.rules import Rulebook
 from monitor.rules.feedlist import FeedListError, append
-from monitor.rules.opml import OpmlError, read, unique, write
+from monitor.rules.opml import OpmlError, host, read, slug, unique, write
 from monitor.rules.problem import near
 from monitor.settings import Settings, read_settings
 from monitor.store.database import is_there
@@ -92,6 +92,26 @@ def probe(
         raise typer.Exit(1)
 
 
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")],
+    id_: Annotated[str, typer.Option("--id", help="Its id; else one is made of its title or host.")] = "",
+    tag: Annotated[list[str] | None, typer.Option(help="A tag; repeat for several.")] = None,
+    language: Annotated[str | None, typer.Option(help="Its language, such as en.")] = None,
+) -> None:
+    """Try a feed as `probe` does and, if it can be used, add it to feeds.yaml; what is there stays as it is."""
+    settings, book = read_settings(), rules_in_force()
+    if there := next((feed.id for feed in book.feeds.values() if url in (feed.url, feed.id)), None):
+        raise TreatywatchError(f"{masked(url)}: is in {settings.rules / FILE} already, as {there}")
+    (found,) = asyncio.run(_probe(settings, book, [url]))
+    if not found.good:
+        raise TreatywatchError("nothing was added")
+    if not id_:
+        id_ = unique(slug(found.title) or slug(host(url)) or "feed", dict.fromkeys(book.feeds, 1))
+    _append(settings, [replace(found.feed, id=id_, tags=tuple(tag or ()), language=language)])
+    typer.echo(f"{id_} added to {settings.rules / FILE}")
+
+
 @app.command("import-opml")
 def import_opml(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, or - for standard input.")],
@@ -105,19 +125,8 @@ def import_opml(
         raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
     except OpmlError as error:
         raise TreatywatchError(f"{file}: no OPML that can be imported: {error}") from None
-    texts = dict(folder.read(settings.rules))
-    where = str(settings.rules)
-    fresh = _not_listed(found.feeds, rulebook(texts, where=where).feeds)
-    try:
-        texts[FILE] = added = append(str(texts.get(FILE, "")), fresh)
-    except FeedListError as error:
-        raise TreatywatchError(f"{settings.rules / FILE}: cannot be added to: {error}") from None
-    rulebook(texts, where=where)  # what would not load is not written
-    try:
-        if fresh:
-            folder.replace(settings.rules / FILE, added.encode())
-    except OSError as error:
-        raise TreatywatchError(f"{settings.rules / FILE}: cannot be written ({error.strerror})") from None
+    fresh = _not_listed(found.feeds, rules_in_force().feeds)
+    _append(settings, fresh)
     for reason in found.skipped:
         typer.echo(f"left out: {reason}", err=True)
     if not found.feeds and not found.skipped:
@@ -156,6 +165,21 @@ def export_opml(
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be written ({error.strerror})") from None
     typer.echo(f"{many(len(book.feeds), 'feed')} written to {file}")
+
+
+def _append(settings: Settings, feeds: Sequence[Feed]) -> None:
+    """Write feeds at the end of feeds.yaml, unless it would not load then."""
+    texts = dict(folder.read(settings.rules))
+    try:
+        texts[FILE] = added = append(str(texts.get(FILE, "")), feeds)
+    except FeedListError as error:
+        raise TreatywatchError(f"{settings.rules / FILE}: cannot be added to: {error}") from None
+    rulebook(texts, where=str(settings.rules))
+    try:
+        if feeds:
+            folder.replace(settings.rules / FILE, added.encode())
+    except OSError as error:
+        raise TreatywatchError(f"{settings.rules / FILE}: cannot be written ({error.strerror})") from None
 
 
 def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Feed]:

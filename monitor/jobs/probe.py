@@ -28,6 +28,8 @@ class Probed(Struct, frozen=True, kw_only=True):
     answer: str
     """`200`, `404`, or a reason."""
     content_type: str = ""
+    title: str = ""
+    """The document's own."""
     entries: int = 0
     newest: datetime | None = None
     remarks: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ def judge(feed: Feed, outcome: Outcome, parsed: Parsed | FetchError | None, now:
         good=True,
         answer="200",
         content_type=content_type,
+        title=parsed.title or "",
         entries=len(parsed.record.acts) if parsed.record else len(parsed.entries),
         newest=newest,
         remarks=tuple(_remarks(feed, outcome, parsed, newest, now)),

@@ -84,7 +84,7 @@ def read(body: bytes) -> FeedList:
             skipped.append(f"{name or 'an outline without a name'}: its address {error}")
             continue
         kind = (outline.get("type") or "").lower()
-        wanted = slug(outline.get(f"{{{NAMESPACE}}}id") or name or "") or slug(_host(url)) or "feed"
+        wanted = slug(outline.get(f"{{{NAMESPACE}}}id") or name or "") or slug(host(url)) or "feed"
         feeds[url] = Feed(
             id=unique(wanted, ids),
             url=url,
@@ -179,7 +179,8 @@ def _language(text: str) -> str | None:
     return primary if re.fullmatch(r"[a-z]{2,3}", primary) else None
 
 
-def _host(url: str) -> str:
+def host(url: str) -> str:
+    """Return an address's host without `www.`, of which a feed's id can be made."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 

@@ -183,6 +183,27 @@ def test_probe_names_what_is_wrong(run: Run, base: str) -> None:
     assert "1 of 2 feeds can be used" in moved.output
 
 
+def test_add_tries_a_feed_and_writes_it_at_the_end_of_the_list(run: Run, rules: Path, base: str) -> None:
+    begun = "# mine\nfeeds:\n  - id: eff   # the first\n    url: https://elsewhere.example/rss\n"
+    (rules / "feeds.yaml").write_text(begun, encoding="utf-8")
+    url = f"{base}/lotus/rss.xml"
+    added = run("add", url, "--tag", "press", "--tag", "asia", "--language", "en")
+    assert added.exit_code == 0, added.output
+    assert f"demo-lotus-wire added to {rules / 'feeds.yaml'}" in added.output
+    text = (rules / "feeds.yaml").read_text(encoding="utf-8")
+    assert text.startswith(begun)
+    assert yaml.safe_load(text)["feeds"][1] == {
+        "id": "demo-lotus-wire", "url": url, "tags": ["press", "asia"], "language": "en",
+    }  # fmt: skip
+    assert "already, as demo-lotus-wire" in str(run("add", url).exception)
+    assert run("add", f"{base}/deltas/atom.xml", "--id", "second").exit_code == 0
+    after = (rules / "feeds.yaml").read_text(encoding="utf-8")
+    other = f"{base}/echo/search.xml"
+    for wrong in ((f"{base}/missing",), ("eff",), (other, "--language", "english"), (other, "--id", "eff")):
+        assert isinstance(run("add", *wrong).exception, TreatywatchError), wrong
+    assert (rules / "feeds.yaml").read_text(encoding="utf-8") == after
+
+
 def test_probe_all_tries_the_list(run: Run, rules: Path, base: str) -> None:
     feeds = [
         {"id": "a", "url": f"{base}/deltas/atom.xml"},

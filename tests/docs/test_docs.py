@@ -29,7 +29,7 @@ from tests.commands import is_spelled_right, run
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md")
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-NETWORK = ("run", "feeds probe")
+NETWORK = ("run", "feeds probe", "feeds add")
 """Commands that go on the internet: their spelling is checked, they are not run."""
 
 
