@@ -114,6 +114,8 @@ class Cue(StrEnum):
     """A thing signed or ratified that is no treaty of ours: `contract`, `memorandum`."""
     BILL = "bill"
     """A domestic text about the treaty: `bill`, `law`, `decree`."""
+    DRAFT = "draft"
+    """Under BILL, too, is the treaty's own text right before its name, which many adopt: `the draft convention`."""
     INSTRUMENT = "instrument"
     """The paper that is deposited: `instrument`."""
     CEREMONY = "ceremony"

@@ -175,6 +175,9 @@ def foretold(act: Act) -> bool:
         return False
     if any(Cue.OUTSIDER in two.cues and one.cues >= _SOURCE for one, two in pairwise(hits)):
         return True  # `According to experts, Peru will sign it`
+    view = 1 if Cue.FOR in hits[0].cues else 0 if Cue.URGE in hits[0].cues else None
+    if view is not None and Cue.OUTSIDER in sentence.at(view).cues and sentence.at(view + 1).mark == ",":
+        return True  # `Para los expertos, Perú firmará`
     if act.who.how != "before":
         return False
     behind = hits[sentence.mark_before(len(hits)) :]  # of `..., experts say`

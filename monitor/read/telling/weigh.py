@@ -16,7 +16,7 @@ from monitor.read.doers.states import only
 from monitor.read.doers.subject import doers
 from monitor.read.hits import Action, Cue, Form, Status, holds, until
 from monitor.read.objects.things import Thing, beside, thing
-from monitor.read.sentence import Word
+from monitor.read.sentence import Sentence, Word
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Verdict
 from monitor.read.status.reports import supposed
 from monitor.read.telling import around
@@ -225,6 +225,8 @@ def _step_of_nobody(deed: Deed) -> bool:
     """Say whether it is not said whose step at home an act is, after looking for the State in what was told."""
     sentence, place = deed.sentence, deed.place
     domestic = deed.act.governed(Cue.INSTITUTION, Cue.BILL)
+    if not deed.who and _own_draft(sentence):
+        return True
     if not deed.who:
         home = government(deed.act, deed.action, deed.told.memory, body=True)
         alone = only(sentence, place) or deed.told.memory.last
@@ -238,6 +240,17 @@ def _step_of_nobody(deed: Deed) -> bool:
     # `deputies approve the Convention`, whosever they are
     approved = Cue.APPROVE in deed.act.here.cues and holds(sentence.hits[:place], Cue.INSTITUTION)
     return not (deed.act.here.acts or approved or deed.act.governed(Cue.BILL))
+
+
+def _own_draft(sentence: Sentence) -> bool:
+    """Say whether a draft of the treaty itself is approved, and by no house: `the draft UN Convention was approved`."""
+    hits = sentence.hits
+    drafts = (
+        at for at, hit in enumerate(hits) if Cue.DRAFT in hit.cues and Cue.INSTITUTION not in sentence.cues
+    )
+    names = (at + 1 + (Cue.OF in sentence.at(at + 1).cues) for at in drafts)
+    # not `the draft Hanoi Convention bill`
+    return any(sentence.at(at).mention and Cue.BILL not in sentence.at(at + 1).cues for at in names)
 
 
 def _open(deed: Deed, status: Status | None) -> str:
