@@ -135,8 +135,12 @@ def put_off(act: Act) -> bool:
 
     But `Signing the treaty, Peru pledges to uphold it` tells it.
     """
-    sentence, doer = act.sentence, act.who.place
-    if act.who.how != "postponed" or (act.form is Form.DONE and Cue.FRESH in sentence.cues):
+    sentence, doer, how = act.sentence, act.who.place, act.who.how
+    if how == "carried" and not act.place:  # `Al ratificarla, el país reforzaría`
+        behind = (at for at, hit in sentence.rightward(0) if Cue.PRONOUN in hit.cues)
+        doer = next((at for at in behind if sentence.at(at - 1).mark == ","), -1)
+        how = "postponed" if doer > 0 else how
+    if how != "postponed" or (act.form is Form.DONE and Cue.FRESH in sentence.cues):
         return False
     goes_on = not act.ruling and act.form is Form.GERUND and sentence.language.describes_before
     kinds = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
