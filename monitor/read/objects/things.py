@@ -247,10 +247,11 @@ def _is_other(word: Word, hit: Hit) -> bool:
 
 def _marked(sentence: Sentence, last: Hit, here: Hit) -> Hit | None:
     """Return what is marked as the object right before an act, and is no treaty: `条約の会合でリヤド憲章に署名した`."""
-    gap = sentence.gap(last, here)
-    if last.cues & _PAPERS and gap in sentence.language.objective:
-        return last  # `12の文書に署名した`
-    named = gap.endswith(sentence.language.objective) and sentence.strange(last, here)
+    begin = last.end + (sentence.text[last.end] in "」』》")
+    gap = sentence.text[begin : here.start].strip()
+    if gap in sentence.language.objective:  # `12の文書に署名した`, but `「ハノイ条約」に署名した`
+        return last if last.cues & _PAPERS else None
+    named = gap.endswith(sentence.language.objective) and ("」" in gap or sentence.unknown(begin, here.start))
     return Hit(last.end, here.start) if named else None
 
 

@@ -44,8 +44,11 @@ class Marks:
         marks = self._asked if holds(hits[first:], *_ASKS) else self._doers  # `中国に要請し、批准した`
         found: list[Hit] = []
         after, does = Hit(finish, finish), True
-        for hit in reversed(hits):
-            gap = text[hit.end : after.start]
+        for at in range(len(hits) - 1, -1, -1):
+            hit, gap = hits[at], text[hits[at].end : after.start]
+            unknown = gap[:1].isalnum() and text[hits[at - 1].end if at else 0 : hit.start][-1:].isalnum()
+            if unknown and Cue.AND in hit.cues:
+                continue  # it parts the names of one person: `ケニアのウィリアム・ルト大統領`
             if Cue.INSTITUTION in hit.cues:
                 does = True  # `ケニア議会で可決された`
             elif hit.name or (hit.cues & SUBJECTS and not hit.acts):
@@ -153,6 +156,8 @@ def marked_object(sentence: Sentence, name: Hit, act: Hit) -> Hit | None:
     """
     language = sentence.language
     at = max(name.end, sentence.text.rfind(",", 0, act.start) + 1)  # `मसौदे पर बहस, 72 देशों ने किए हस्ताक्षर`
+    while at < act.start and not sentence.text[at].isalnum():
+        at += 1  # `「ハノイ条約」に署名`
     text = sentence.text[at : act.start]
     known = [hit for hit in sentence.hits if name.end <= hit.start < act.start]
     before: tuple[int, int] | None = None
