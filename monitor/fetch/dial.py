@@ -114,7 +114,11 @@ def system_lookup(ask: Callable[[str, int], Sequence[str]] | None = None) -> Loo
             with suppress(RuntimeError):  # the loop is closed
                 loop.call_soon_threadsafe(settle, found, trouble)
 
-        threading.Thread(target=work, daemon=True, name="lookup").start()
+        try:
+            threading.Thread(target=work, daemon=True, name="lookup").start()
+        except RuntimeError as error:  # the system gives no thread
+            room.release()
+            raise OSError("no thread to look names up in") from error
         return await answer
 
     return lookup

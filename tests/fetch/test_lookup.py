@@ -28,6 +28,28 @@ asyncio.run(main())
 """
 
 
+CRAMPED = """
+import asyncio, encodings.idna, os, resource
+from monitor.fetch.dial import LOOKUP_THREADS, system_lookup
+
+async def main():
+    lookup, refused = system_lookup(), 0
+    os.geteuid() or os.setuid(65534)  # root may have as many threads as it likes
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    for _ in range(LOOKUP_THREADS + 1):
+        try:
+            await asyncio.wait_for(lookup("localhost", 80), 20)
+        except TimeoutError:
+            print("waits for ever")
+            return
+        except OSError:
+            refused += 1
+    print(refused == LOOKUP_THREADS + 1)
+
+asyncio.run(main())
+"""
+
+
 async def test_this_machine_is_found() -> None:
     assert "127.0.0.1" in await system_lookup()("localhost", 80)
 
@@ -71,3 +93,10 @@ def test_a_hanging_name_server_does_not_hold_up_the_end() -> None:
     )
     assert (done.returncode, done.stdout) == (0, "gave up\n"), done.stderr
     assert time.monotonic() - began < 15
+
+
+def test_where_no_thread_can_be_started_a_lookup_fails_and_the_next_ones_wait_for_none() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CRAMPED], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == "True\n", done.stderr
