@@ -86,7 +86,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
     named_before = Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues and not object_
     if named_before or unnamed.approves_it(sentence, place):
         return Action.RATIFICATION
-    if _wills(sentence, place) or any(hit.cues >= {Cue.REFUSE, Cue.NEED} for hit in sentence.hits[place:]):
+    if _wills(sentence, place) or fell_short(sentence, place):
         return None
     comma = False
     for at, other in sentence.rightward(place):
@@ -104,6 +104,12 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
             return None if noun else unnamed.named_with(sentence, other)
         comma = other.mark == ","
     return None
+
+
+def fell_short(sentence: Sentence, place: int) -> bool:
+    """Say whether a vote had too few votes: `voted 61-38 to ratify it, short of the two-thirds majority`."""
+    behind = until(sentence.hits[place:], lambda hit: Cue.AFTER in hit.cues)
+    return any(hit.cues >= {Cue.REFUSE, Cue.NEED} for hit in behind)
 
 
 def _wills(sentence: Sentence, place: int) -> bool:

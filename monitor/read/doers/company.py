@@ -8,7 +8,7 @@ from monitor.model import CONSENT
 from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins, spelt_out
-from monitor.read.hits import CLAUSES, Action, Cue, Form, holds
+from monitor.read.hits import CLAUSES, Action, Cue, Form, holds, until
 from monitor.read.sentence import Sentence, Word
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
@@ -102,6 +102,10 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
     none = holds(hits[place:index], Cue.NEGATION)  # `50 have signed it, none of the six, including Peru, has`
     if Cue.INCLUDING in hit.cues and (none or holds(hits[:index], Cue.REACH)):
         return False  # `brought the number of parties to 83, including Peru`, which had ratified before
+    behind = list(until(reversed(between), lambda one: one.treaty))
+    backed = len(behind) < len(between) and holds(behind, Cue.BY) and not hits[place].noun
+    if Cue.INCLUDING in hit.cues and backed:
+        return False  # `refused to sign a treaty endorsed by 70 nations, including Peru`
     before = sentence.at(index - 1).cues
     # `After joining the EU, Croatia ratified`, `签署公约，此前曾与智利总统会谈`
     return Cue.AFTER not in before and not (sentence.unspaced and Cue.HISTORY in before)

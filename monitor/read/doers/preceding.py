@@ -98,7 +98,9 @@ def _has_other_part(sentence: Sentence, index: int, place: int, other: int | Non
     hits, hit = sentence.hits, sentence.hits[index]
     if other is not None and index <= other and _only_names(sentence, index, other):
         return True  # `visited China and Japan and signed it`
-    if hit.state and (_addressed(sentence, index) or _takes_in(sentence, index)):
+    if hit.state and (
+        _addressed(sentence, index) or _takes_in(sentence, index) or _leads(sentence, index, place)
+    ):
         return True
     if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
         return True  # `Kenia hat China besucht und sie unterzeichnet`
@@ -119,6 +121,18 @@ def _takes_in(sentence: Sentence, index: int) -> bool:
     # `a déposé auprès du ministère`
     named = any(hit.state for hit in sentence.hits[:handed])
     return bool(link.cues & ({Cue.PLACE, Cue.APART, Cue.OF} if named else {Cue.PLACE, Cue.APART}))
+
+
+def _leads(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether the State here only leads what acts: `a UN committee, chaired by Algeria, approved it`."""
+    by = sentence.end_of_list(index, -1) - 1
+    if by < 1 or Cue.BY not in sentence.hits[by].cues:
+        return False
+    before = sentence.nearest(by, lambda hit: not hit.mark and Cue.ATTEND not in hit.cues)
+    if not sentence.strange(before, sentence.hits[by]):
+        return False
+    # `the talks, led by Algeria, ended with its approval`
+    return bool(before.cues & OUTSIDERS) or (not before.may_act and sentence.hits[place].has(Form.NOUN))
 
 
 def _addressed(sentence: Sentence, index: int) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT, Event
 from monitor.read.act import Act, Found
-from monitor.read.acts.readings import caused, in_mood, looks_finite
+from monitor.read.acts.readings import caused, fell_short, in_mood, looks_finite
 from monitor.read.doers.company import followed
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
@@ -261,6 +261,7 @@ def _open(deed: Deed, status: Status | None) -> str:
     # what follows a law is told of it
     step = status is Status.PROCESS and not deed.act.governed(Cue.BILL)
     open_ = (status is Status.PLANNED or step) and around.left_open(deed.act)
+    open_ = open_ or (status is Status.PROCESS and fell_short(deed.sentence, deed.place))
     planned = status is Status.PLANNED
     open_ = open_ or (planned and (around.never_done(deed.act) or around.foretold(deed.act)))
     return POSSIBLE.why if open_ else ""
