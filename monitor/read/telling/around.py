@@ -146,8 +146,6 @@ def put_off(act: Act) -> bool:
     kinds = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
     verb, more = sentence.at(doer + 1), sentence.at(doer + 2)
     verbs = [verb, more] if sentence.near(verb, more) else [verb]  # `получила бы`
-    if sentence.language.bracketed:  # `Mit der Unterzeichnung der Konvention könnte Kenia`
-        verbs.append(sentence.at(doer - 1))
     told = any(hit.cues & kinds and Cue.VOW not in hit.cues for hit in verbs)
     futures = sentence.language.futures
     if sentence.arabic:  # `ستتمكن كينيا`

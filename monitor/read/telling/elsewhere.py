@@ -195,9 +195,10 @@ def _takes_other(act: Act) -> bool:
 def _has_more(sentence: Sentence, treaty: Hit) -> bool:
     """Say whether a noun that nobody here knows stands right behind a treaty's name: `accepts ICC jurisdiction`."""
     right_there = sentence.text[treaty.end : treaty.end + 2].strip().isalpha()
-    words = sentence.trail(sentence.hits.index(treaty)).split(maxsplit=1)
+    words = sentence.trail(at := sentence.hits.index(treaty)).split(maxsplit=1)
     described = sentence.language.describes_before and right_there
-    return described and bool(words) and words[0] not in sentence.small
+    meeting = not words and Cue.CEREMONY in sentence.at(at + 1).cues  # `accepts ICC summit invitation`
+    return described and (meeting or (bool(words) and words[0] not in sentence.small))
 
 
 def _of_unknown(sentence: Sentence, place: int) -> bool:
