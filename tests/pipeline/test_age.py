@@ -97,15 +97,15 @@ def test_an_item_without_a_date_is_judged_by_the_day_on_which_it_was_first_seen(
 
 
 OLD = NOW.replace(year=2019)
-SIGNED = 'id: acts, channel: "#acts", match: {treaty: un-cybercrime, action: signature, status: done}'
+SIGNED = 'id: acts, channel: "#acts", match: {treaty: budapest, action: signature, status: done}'
 
 
 def test_an_archive_in_the_first_dated_document_of_a_feed_is_no_news() -> None:
     """Its first poll found nothing, so that there was no baseline to set."""
     here = desk(SIGNED)
-    archive = [item(f"{who} signs the Hanoi Convention", number=n, published=at) for n, (who, at) in enumerate(
+    archive = [item(f"{who} signs the Budapest Convention", number=n, published=at) for n, (who, at) in enumerate(
         (("Norway", OLD), ("Peru", OLD.replace(year=2022)), ("Chile", NOW)), 1)]  # fmt: skip
-    assert told(here, *archive) == ["Chile signs the Hanoi Convention"]
+    assert told(here, *archive) == ["Chile signs the Budapest Convention"]
 
 
 @pytest.mark.parametrize("before", [None, NOW - timedelta(days=1)])
@@ -117,7 +117,7 @@ def test_another_title_of_what_was_old_when_it_came_is_no_news_unless_it_tells_m
         here.states.pop("wire")  # it is in the baseline
     else:
         assert told(here, dated(9, before)) == []
-    title = "Norway signs the Hanoi Convention"
+    title = "Norway signs the Budapest Convention"
     assert told(here, item(title, number=1, published=OLD)) == []
     assert told(here, item(f"{title} | Archive", number=1, published=OLD)) == []
-    assert told(here, item("Peru signs the Hanoi Convention", number=1, published=OLD)) != []
+    assert told(here, item("Peru signs the Budapest Convention", number=1, published=OLD)) != []

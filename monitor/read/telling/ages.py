@@ -15,7 +15,7 @@ from monitor.treaties import Treaty
 
 NEW = timedelta(days=440)
 """How long around its opening a treaty is joined by signing it, and how long after its entry into force it is news."""
-_ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
+_ABSURD = timedelta(days=18_000)  # a date so long before or after a treaty could be signed is a mistake
 _ZONES = timedelta(days=1)  # by which a day may be another elsewhere
 _FEW = 25  # more signatures than come together on one later day
 _ANNOUNCED = timedelta(days=90)  # a day without a year that lies longer back is rather one to come
@@ -97,7 +97,7 @@ class Ages(Struct, frozen=True):
         treaty, since = self.treaties[one.treaty], self.since(one.treaty)
         first = treaty.opened if one.status is Status.DONE else treaty.adopted
         told = one.status in {Status.DONE, Status.PROCESS}
-        if told and first and self.own and self.now and self.now.date() < first - _ZONES:
+        if told and first and self.own and self.now and _ZONES < first - self.now.date() < _ABSURD:
             return f"it was not yet open on {first}"
         if one.status is not Status.DONE:
             return ""
