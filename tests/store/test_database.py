@@ -10,8 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
-from datetime import UTC, datetime
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from threading import Barrier, Event
@@ -23,13 +22,6 @@ from monitor.store import Store, worker_lock
 from monitor.store.database import StateDatabase, close, lock_file, open_database
 from monitor.store.inspect import inspect
 from monitor.store.schema import migrate
-
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "treatywatch.db"
 
 
 def refused(path: Path, **options: bool) -> str:
@@ -280,86 +272,6 @@ def test_a_folder_is_no_state_file(tmp_path: Path) -> None:
     assert "not a file" in refused(tmp_path, create=True)
 
 
-def tell_and_fail(store: Store) -> None:
-    with store.db.atomic():
-        store.tell_once("outer", NOW)
-        with store.db.atomic():
-            store.tell_once("inner", NOW)
-        raise ZeroDivisionError
-
-
-def test_a_failed_block_leaves_nothing(path: Path) -> None:
-    store = Store.open(path, create=True)
-    with pytest.raises(ZeroDivisionError):
-        tell_and_fail(store)
-    assert store.told() == frozenset()
-    store.close()
-
-
-def test_a_failed_block_inside_another_leaves_the_outer_whole(path: Path) -> None:
-    store = Store.open(path, create=True)
-    with store.db.atomic():
-        store.tell_once("before", NOW)
-        with suppress(ZeroDivisionError):
-            tell_and_fail(store)
-        store.tell_once("after", NOW)
-    assert store.told() == {"before", "after"}
-    store.close()
-
-
-def tell_in_a_transaction(store: Store) -> None:
-    with store.db.atomic():
-        store.tell_once("another", NOW)
-
-
-def test_two_processes_write_in_turn_and_a_reader_cannot_write(path: Path) -> None:
-    one, other = Store.open(path, create=True), Store.open(path)
-    for number in range(20):
-        writer = (one, other)[number % 2]
-        with writer.db.atomic():
-            assert writer.tell_once(f"key {number}", NOW)
-    reader = Store.open(path, read_only=True)
-    assert len(reader.told()) == 20
-    with pytest.raises(StateError, match="cannot be written"):
-        tell_in_a_transaction(reader)
-    for store in (reader, other, one):
-        store.close()
-
-
-def tell_many(store: Store) -> None:
-    with store.db.atomic():
-        store.db.conn.executemany(
-            "INSERT INTO told VALUES (?, 0)", [("x" * 200 + str(n),) for n in range(5000)]
-        )
-
-
-def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
-    store = Store.open(path, create=True)
-    pages = store.db.execute("PRAGMA page_count").fetchone()[0]
-    store.db.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(StateError, match="disk is full"):
-        tell_many(store)
-    assert store.told() == frozenset()
-    store.db.execute("PRAGMA max_page_count = 1073741823")
-    with store.db.atomic():
-        assert store.tell_once("after", NOW)
-    store.close()
-
-
-def test_a_lock_that_cannot_be_had_is_known_until_something_is_kept(path: Path) -> None:
-    store = Store.open(path, create=True)
-    lock = path.with_name(f"{path.name}.lock")
-    lock.unlink(missing_ok=True)
-    lock.mkdir()
-    with pytest.raises(StateError, match="cannot be opened"):
-        tell_many(store)
-    assert "cannot be opened" in (store.db.refused or "")
-    lock.rmdir()
-    tell_many(store)
-    assert store.db.refused is None
-    store.close()
-
-
 def test_one_worker_for_each_file(path: Path) -> None:
     link = path.with_name("link.db")
     path.parent.mkdir()
@@ -372,13 +284,6 @@ def test_one_worker_for_each_file(path: Path) -> None:
         assert caught.value.exit_code == 3
     with worker_lock(path):
         pass
-
-
-def test_told_once(path: Path) -> None:
-    store = Store.open(path, create=True)
-    with store.db.atomic():
-        assert [store.tell_once("milestone", NOW) for _ in range(3)] == [True, False, False]
-    store.close()
 
 
 def test_open_database_does_not_touch_a_missing_file_read_only(path: Path) -> None:
