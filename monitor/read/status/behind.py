@@ -123,8 +123,9 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         if hit.start < described.start:
             continue
         after = sentence.at(index + 1)
-        if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not unspaced)):
-            return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`
+        other = Cue.PLAN in after.cues or (after.name and not unspaced)
+        if Cue.AND in hit.cues and (other or (Cue.NEGATION in after.cues and sentence.at(index + 2).acts)):
+            return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird es`, `und nicht ratifiziert`
         gap = sentence.text[near.end : hit.start]
         parted = gap.isspace() if unspaced else False  # `获60国批准 将于明年生效`
         parted = parted or (sentence.language.agglutinates and " " in gap)  # `署名を先送り 人権面の懸念で`
