@@ -81,7 +81,6 @@ class Ages(Struct, frozen=True):
         if one.date is None:
             return False
         if one.status is Status.PLANNED and not one.date.year:
-            # of a day without a year before a plan: `On 3 May it announced that`, `In May it will`
             enters = one.action is Action.ENTRY_INTO_FORCE
             return self.now is not None and not enters and is_old(one.date, self.now, since=_ANNOUNCED)
         year = one.date.year

@@ -266,8 +266,8 @@ class Deed:
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
         theirs = self.before and not here.has(Form.AGENT)  # `joins Spain, which ratified in February`
         date = None if theirs else dates.when(self.sentence, self.place)
-        behind = here.form is Form.FUTURE and date is not None and date.start > here.start
-        ahead = ahead or (status is Status.PLANNED and behind)  # `will ratify it in May`
+        # `will ratify it in May`
+        ahead = ahead or (status is Status.PLANNED and not dates.announced(self.act, date))
         if ahead and date and date.year is None:
             date = None  # of what is to come a day without a year makes no history
         return Found(

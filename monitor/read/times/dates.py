@@ -14,6 +14,7 @@ from monitor.read.sentence import Sentence
 LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""
 _BEFORE = 14  # words before an act within which a date dates it
+_WORD = 5  # characters between a word and the date behind it: `announced on 3 May`
 _OPENING = 6  # words of a sentence before a date that stands in front of all: `On Monday, 3 March, Peru`
 _APPOSED = 3  # words between a comma behind the treaty and a date that is the act's all the same
 _BESIDE = frozenset({Cue.PLACE, Cue.APART, Cue.OF, Cue.BY, Cue.FRESH})
@@ -44,6 +45,19 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
             return False
         last = hit
     return False
+
+
+def announced(act: Act, date: Hit | None) -> bool:
+    """Say whether a date is that on which a plan was told: `On 3 May it announced that it will`, `announced in May its`.
+
+    But `plans to sign it by May`, and `its cabinet, elected in May, will sign`.
+    """
+    if date is None or date.start > act.here.start:
+        return False
+    sentence, plans = act.sentence, [one.hit for one in act.ruling if Cue.PLAN in one.cues]
+    opens = sentence.words(sentence.start, date.start) <= 1
+    told = any(Cue.PLAN in hit.cues for hit in sentence.hits if 0 <= date.start - hit.end <= _WORD)
+    return any(date.start < plan.start < act.here.start for plan in plans) and (opens or told)
 
 
 def when(sentence: Sentence, place: int) -> Hit | None:
