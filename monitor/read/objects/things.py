@@ -187,7 +187,7 @@ def _before(word: Word) -> Thing:
     if sentence.language.agglutinates and (marked := _marked(sentence, word.before, here)) is not None:
         return Thing(other=marked)
     for hit in reversed(sentence.hits[: word.place]):
-        if Cue.BILL in hit.cues and _of_bill(word):
+        if Cue.BILL in hit.cues and (_has_pronoun(word) or _of_bill(word)):
             return Thing(bill=hit)
         if hit.mention:
             return _by_name_before(word, hit, hit.mention)
@@ -211,7 +211,7 @@ def _by_name_before(word: Word, name: Hit, mention: Mention) -> Thing:
     # `a bill on withdrawal from the treaty`
     bill = next((hit for hit in until(before, lambda hit: hit.mark) if Cue.BILL in hit.cues), None)
     # `указ о выходе из конвенции президент подписал`
-    far = language.verb_last or (language.free_order and not here.noun)
+    far = _has_pronoun(word) or language.verb_last or (language.free_order and not here.noun)
     # `the law ratifying the treaty was sent for signature`, `the law that ratifies it was signed`
     act = bill is not None and _of_bill(word) and any(one.acts for one in sentence.between(bill, name))
     return Thing(treaty=mention.treaty, bill=bill if far or act else None, hit=name)
@@ -226,6 +226,11 @@ def _of_bill(word: Word) -> bool:
     """Say whether an act may be done to a bill named before it: `the law was signed`, `法案将送总统签署`."""
     signs = word.here.action is Action.SIGNATURE and (word.sentence.unspaced or word.here.noun)
     return signs or _is_told(word)
+
+
+def _has_pronoun(word: Word) -> bool:
+    """Say whether a pronoun behind an act stands for what is named before: `ratified it`."""
+    return Cue.PRONOUN in word.after.cues and not word.here.noun
 
 
 def _is_other(word: Word, hit: Hit) -> bool:

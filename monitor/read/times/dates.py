@@ -48,9 +48,9 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
 
 
 def announced(act: Act, date: Hit | None) -> bool:
-    """Say whether a date is that on which a plan was told: `On 3 May it announced that it will`, `announced in May its`.
+    """Say whether a date is that on which a plan was told: `On 3 May it announced that it will`.
 
-    But `plans to sign it by May`, and `its cabinet, elected in May, will sign`.
+    So is `announced in May that`, but not `plans to sign it by May`, `its cabinet, elected in May, will sign`.
     """
     if date is None or date.start > act.here.start:
         return False
