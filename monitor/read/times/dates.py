@@ -32,8 +32,9 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
     """
     if sentence.hits[place].action is Action.ENTRY_INTO_FORCE:
         return True
-    told = date is not None and (date.day or Cue.PRESENT in sentence.hits[place].cues)
-    if date is None or not told or date.start < sentence.hits[place].start:
+    if date is None or date.start < sentence.hits[place].start:
+        return False
+    if not date.day and not (Cue.PRESENT in sentence.hits[place].cues and _plain(sentence, date)):
         return False
     last = date
     for hit in reversed([one for one in sentence.hits[place:] if one.start < date.start]):
@@ -45,6 +46,13 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
             return False
         last = hit
     return False
+
+
+def _plain(sentence: Sentence, month: Hit) -> bool:
+    """Say whether nothing is said of a month: `in June`, but `juin dernier`, `letzten Juni`, `im Juni eröffnet`."""
+    hits, place = sentence.hits, sentence.hits.index(month)
+    after = sentence.unknown(month.end, sentence.next_from(place)) or sentence.at(place + 1).acts
+    return not (after or sentence.strange(hits[place - 1], month))
 
 
 def announced(act: Act, date: Hit | None) -> bool:
