@@ -272,7 +272,7 @@ def _moved(schedule: Schedule, answer: PollSummary) -> tuple[str | None, int]:
 
 
 def _at_new_address(schedule: Schedule) -> bool:
-    return schedule.moved_polls >= MOVED_AFTER and schedule.failures // BACK_AFTER % 2 == 0
+    return moved(schedule) is not None and schedule.failures // BACK_AFTER % 2 == 0
 
 
 def _trouble(answer: PollSummary, since: datetime) -> str:

@@ -144,11 +144,9 @@ class Client:
                     late = f"took longer than {self._limits.total:g} seconds"
                     answer = FetchError(reason=late, unanswered=True)
                 left -= clock() - start
-            if asked.url.raw_host != first and isinstance(answer, Document):
-                answer = replace(answer, redirected_to=asked.url.host)
-            elif asked.url.raw_host != first and isinstance(answer, FetchError):
-                answer = replace(answer, reason=redirected(answer.reason, asked.url.host))
             if not isinstance(answer, _Redirect):
+                if asked.url.raw_host != first:
+                    answer = _from_elsewhere(answer, asked.url.host)
                 return answer, asked.address if seen and permanent else None
             permanent = permanent and answer.status in PERMANENT
             seen.add(asked.url)
@@ -277,6 +275,15 @@ class Client:
                 raise
             return body
         return unpacker.finish()
+
+
+def _from_elsewhere(answer: Result, host: str) -> Result:
+    """Return an answer of another host than the one that was asked; trouble names it, now or once it is parsed."""
+    if isinstance(answer, Document):
+        return replace(answer, redirected_to=host)
+    if isinstance(answer, FetchError):
+        return replace(answer, reason=redirected(answer.reason, host))
+    return answer
 
 
 def user_agent(contact: str) -> str:

@@ -71,6 +71,11 @@ class Telling(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sections: tuple[Section, ...] = ()
     """The parts of a digest, and what people said of an alert."""
 
+    @property
+    def first(self) -> Outlet | None:
+        """The outlet that reported it first."""
+        return self.outlets[0] if self.outlets else None
+
 
 class Alert(Struct, frozen=True, kw_only=True):
     """Hold one message owed to one channel: a row of the outbox."""

@@ -159,7 +159,7 @@ def _was(outlet: Outlet) -> tuple[str, ...]:
 
 def _item(item: Telling, now: datetime) -> Citation:
     """Return one happening of a grouped message: what happened, and who reported it first, and when."""
-    first = item.outlets[0] if item.outlets else None
+    first = item.first
     byline = plain(first.publisher) if first else ""
     if first and first.published:
         byline = _on_day(byline, first.published.astimezone(UTC), now)

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as XML
 
 from monitor.answers.recorded import Recorded
-from monitor.model import Outlet, Telling
+from monitor.model import Telling
 from monitor.rules.opml import xml_text
 from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
@@ -77,7 +77,7 @@ def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
 
 def _item(item: Telling) -> dict[str, Any]:
     """Return one happening of a grouped message, with the article that told it."""
-    first = _first(item)
+    first = item.first
     return {
         "headline": headlines(item)[0],
         "title": item.title,
@@ -90,14 +90,10 @@ def _item(item: Telling) -> dict[str, Any]:
 
 def _listed(item: Telling) -> str:
     """Return the same in one line: what happened, by which article of whom, and where that is."""
-    first = _first(item)
+    first = item.first
     who, published = (first.publisher, first.published) if first else ("", None)
     by = ", ".join(filter(None, (f"“{item.title}”", who, clock(published))))
     return " ".join(filter(None, (headlines(item)[0], f"({by})", item.url)))
-
-
-def _first(item: Telling) -> Outlet | None:
-    return item.outlets[0] if item.outlets else None
 
 
 def as_csv(chunks: Iterable[Sequence[Recorded]], workspace: str | None) -> Iterator[str]:

@@ -99,7 +99,7 @@ def _has_other_part(sentence: Sentence, index: int, place: int, other: int | Non
     if other is not None and index <= other and _only_names(sentence, index, other):
         return True  # `visited China and Japan and signed it`
     if hit.state and (
-        _addressed(sentence, index) or _takes_in(sentence, index) or _leads(sentence, index, place)
+        _addressed(sentence, index) or _takes_in(sentence, index) or _chairs(sentence, index, place)
     ):
         return True
     if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
@@ -123,7 +123,7 @@ def _takes_in(sentence: Sentence, index: int) -> bool:
     return bool(link.cues & ({Cue.PLACE, Cue.APART, Cue.OF} if named else {Cue.PLACE, Cue.APART}))
 
 
-def _leads(sentence: Sentence, index: int, place: int) -> bool:
+def _chairs(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether the State here only leads what acts: `a UN committee, chaired by Algeria, approved it`."""
     by = sentence.end_of_list(index, -1) - 1
     if by < 1 or Cue.BY not in sentence.hits[by].cues:

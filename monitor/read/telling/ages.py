@@ -82,7 +82,7 @@ class Ages(Struct, frozen=True):
             return False
         if one.status is Status.PLANNED and not one.date.year:
             enters = one.action is Action.ENTRY_INTO_FORCE
-            return self.now is not None and not enters and is_old(one.date, self.now, since=_ANNOUNCED)
+            return self.now is not None and not enters and is_old(one.date, self.now, within=_ANNOUNCED)
         year = one.date.year
         return is_old(one.date, self.now) if self.now else bool(year and year < self.latest)
 

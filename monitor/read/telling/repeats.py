@@ -86,9 +86,12 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
 
 def _beside(less: Event, events: Events) -> Events:
     """Return as background what one sentence tells of others and of one who has gone further since."""
-    same = {at: one for at, one in events.items() if at[1:4:2] == (less.action, less.status)}
-    told = {at: one for at, one in same.items() if one.quote == less.quote and not one.background}
-    return {at: replace(one, background=True, why="one beside has gone further") for at, one in told.items()}
+    told = (less.action, less.status, less.quote, False)
+    return {
+        key: replace(one, background=True, why="one beside has gone further")
+        for key, one in events.items()
+        if (one.action, one.status, one.quote, one.background) == told
+    }
 
 
 def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> Key | None:

@@ -244,10 +244,9 @@ def _step_of_nobody(deed: Deed) -> bool:
 
 def _own_draft(sentence: Sentence) -> bool:
     """Say whether a draft of the treaty itself is approved, and by no house: `the draft UN Convention was approved`."""
-    hits = sentence.hits
-    drafts = (
-        at for at, hit in enumerate(hits) if Cue.DRAFT in hit.cues and Cue.INSTITUTION not in sentence.cues
-    )
+    if Cue.DRAFT not in sentence.cues or Cue.INSTITUTION in sentence.cues:
+        return False
+    drafts = (at for at, hit in enumerate(sentence.hits) if Cue.DRAFT in hit.cues)
     names = (at + 1 + (Cue.OF in sentence.at(at + 1).cues) for at in drafts)
     # not `the draft Hanoi Convention bill`
     return any(sentence.at(at).mention and Cue.BILL not in sentence.at(at + 1).cues for at in names)

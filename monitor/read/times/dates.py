@@ -219,12 +219,12 @@ def written_on(sentences: list[Sentence], published: datetime | None) -> datetim
     return published
 
 
-def is_old(told: Hit, now: datetime, *, since: timedelta = timedelta.max) -> bool:
-    """Say whether a date is so far before now that what it dates is history, and no longer back than `since`."""
+def is_old(told: Hit, now: datetime, *, within: timedelta = timedelta.max) -> bool:
+    """Say whether a date is so far before now that what it dates is history, but no longer back than `within`."""
     if told.month is None:
         return bool(told.year and told.year < now.year)
     moment = _moment(told, now)
-    return moment is not None and LATE < now - moment < since
+    return moment is not None and LATE < now - moment < within
 
 
 def is_ahead(told: Hit, now: datetime, *, nearest: bool) -> bool:
