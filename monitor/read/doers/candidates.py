@@ -39,7 +39,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
     if met_in_clause(sentence, first):
         return True
-    if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
+    if beside and (denied(sentence, first) or linked(sentence, first - 1, index)):
         return True
     of_city = before.mark == "," and in_city(sentence, first - 1)
     ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues
@@ -62,13 +62,14 @@ def _explains_place(sentence: Sentence, first: int) -> bool:
     return opened and (before.capital or Cue.PLACE in before.cues)
 
 
-def _denied(sentence: Sentence, index: int, first: int) -> bool:
-    """Say whether those who begin at `first` are the ones who did not: `Chad, y no Kenia, firmó`, `не Кения, а Чад`."""
-    before, after = sentence.hits[first - 1], sentence.at(index + 1)
-    if Cue.NEGATION not in before.cues:
+def denied(sentence: Sentence, first: int) -> bool:
+    """Say whether those who begin here are the ones who did not: `Chad, but not Togo, signed`, `не Кения, а Чад`."""
+    here, word = sentence.at(first), sentence.at(first - 1).cues
+    if not (here.may_act or here.counts):
         return False
-    others = after.mark == "," and sentence.at(index + 2).state
-    return others or Cue.AND in sentence.at(first - 2).cues
+    others = sentence.at(first + 1).mark == "," and sentence.at(first + 2).state
+    apart = others or Cue.AND in sentence.at(first - 2).cues  # `Chad, y no Kenia, firmó`
+    return (Cue.NEGATION in word and apart) or word >= {Cue.BOUNDARY, Cue.UNDONE}
 
 
 def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:

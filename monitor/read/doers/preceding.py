@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.read.doers.candidates import has_members, may_do
+from monitor.read.doers.candidates import denied, has_members, may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import other_object, relative
@@ -77,7 +77,7 @@ def _before(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
         if hit.mark == "," and (opened := relative(sentence, index)) is not None:
             skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
             continue
-        but_not = excepts and (excepted(sentence, index) or excepted(sentence, index + 1))
+        but_not = excepts and (denied(sentence, index) or denied(sentence, index + 1))
         if but_not or (hit.ends and _heads_row(sentence, index)):
             continue
         if hit.ends:
@@ -159,11 +159,6 @@ def _only_names(sentence: Sentence, index: int, last: int) -> bool:
     names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)
     strange = (sentence.gap(one, two) for one, two in pairwise(listed) if sentence.strange(one, two))
     return names and all(gap in sentence.language.possessive for gap in strange)
-
-
-def excepted(sentence: Sentence, index: int) -> bool:
-    """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
-    return sentence.at(index).name is not None and sentence.at(index - 1).cues >= {Cue.BOUNDARY, Cue.UNDONE}
 
 
 def _told_of(sentence: Sentence, index: int) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from monitor.read.acts.readings import caused
-from monitor.read.doers.candidates import in_city
+from monitor.read.doers.candidates import denied, in_city
 from monitor.read.doers.counts import tells_rank
-from monitor.read.doers.preceding import excepted
 from monitor.read.governor import (
     DENIAL,
     OPERATORS,
@@ -108,7 +107,7 @@ class _Walk:
     def _is_passed_over(self, index: int, hit: Hit) -> bool:
         """Say whether a word has no part in the clause of the act: `met Chad and` in `met Chad and signed it`."""
         other = self.other is not None and self.subject is None
-        if other or index >= self.skipped or excepted(self.sentence, index + 1):
+        if other or index >= self.skipped or denied(self.sentence, index + 1):
             return True
         if not (hit.cues or hit.acts or hit.mark or hit.mention):
             return True

@@ -161,15 +161,9 @@ def _leads(sentence: Sentence, index: int) -> bool:
     return bool(opens) and sentence.words(begin, sentence.hits[index].start) <= 1
 
 
-def _denies_others(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether it is only said who did not do the act: `Chile und nicht Peru hat ratifiziert`."""
-    return Cue.AND in sentence.at(index - 1).cues and sentence.at(index + 1).state and index + 1 < place
-
-
 _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cue]], ...] = (
     (Cue.RELATIVE, lambda sentence, index, _: _cleft(sentence, index), RELATIVES),
     (Cue.HISTORY, _sets_scene, frozenset({Cue.HISTORY, Cue.CONDITION})),
-    (Cue.NEGATION, _denies_others, frozenset({Cue.NEGATION})),
     (Cue.CONDITION, _before_what, frozenset({Cue.CONDITION})),
     (Cue.CONDITION, _only_dates, frozenset({Cue.CONDITION})),
     (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
