@@ -176,6 +176,8 @@ class Cue(StrEnum):
     """The act is required or missing: `must be`, `still needs`. Nobody has done it, nobody says he will."""
     REFUSE = "refuse"
     """The act is declined: `refuses to`, `yet to`, `failed to`."""
+    SHORT = "short"
+    """A vote lacks votes, so that its yes is a no: `three votes short`, `failed by`. Such words are of REFUSE, too."""
     UNDONE = "undone"
     """The act is not done so far, which is no refusal: `has not`, `has yet to`."""
     NEGATION = "negation"

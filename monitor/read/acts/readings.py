@@ -109,7 +109,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
 def fell_short(sentence: Sentence, place: int) -> bool:
     """Say whether a vote had too few votes: `voted 61-38 to ratify it, short of the two-thirds majority`."""
     behind = until(sentence.hits[place:], lambda hit: Cue.AFTER in hit.cues)
-    return any(hit.cues >= {Cue.REFUSE, Cue.NEED} for hit in behind)
+    return holds(behind, Cue.SHORT)
 
 
 def _wills(sentence: Sentence, place: int) -> bool:

@@ -21,6 +21,7 @@ _BODY, _OFFICE = frozenset({Cue.INSTITUTION}), frozenset({Cue.ROLE})
 _IMPLIED = {
     Cue.UNSPECIFIC: frozenset({Cue.ANAPHOR}),
     Cue.GRANTED: frozenset({Cue.BOUNDARY, Cue.HISTORY, Cue.LEADS}),
+    Cue.SHORT: frozenset({Cue.REFUSE}),
 }
 """Further kinds of which the words of a kind are."""
 GAP = re.compile(r" \.\.\.? ")
