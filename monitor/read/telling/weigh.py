@@ -38,7 +38,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     sentence = told.sentence
     what = thing(Word(sentence, place, form))
     wanted = form is Form.DONE and looks_finite(sentence, place)  # `experts want Norway signs it`
-    wanted |= form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
+    wanted |= form is Form.PASSIVE and caused(sentence, place, Cue.WISHED)
+    wanted |= (form is Form.PASSIVE or Cue.PRESENT in sentence.hits[place].cues) and in_mood(sentence, place)
     act = _named(told, Act(sentence, place, Form.BARE if wanted else form, action, what))
     what, why = act.what, done_elsewhere(told, act)
     if what.other is not None or (what.hit is not None and what.bill is None):

@@ -156,7 +156,8 @@ class Lexicon:
         for start, end, meaning in self._phrases(folded, original, begin, finish):
             if same is not None and same.start == start and same.end == end:
                 same.cues |= meaning.cues
-                same.acts += meaning.acts
+                acts = same.acts + meaning.acts  # what may be a participle is: `ratifie`, for `ratifié`
+                same.acts = tuple(sorted(acts, key=lambda act: act[1] is not Form.PASSIVE))
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
                 same.ordinal = same.ordinal or meaning.ordinal
