@@ -170,8 +170,8 @@ def wanted(sentence: Sentence, place: int) -> int | None:
         at -= 1  # `чтобы Кения сдала на хранение грамоту о ратификации`
     while at > 1 and Cue.AND in hits[at].cues and hits[at - 1].acts:
         at -= 2  # `that Fiji sign and ratify it`
-    while at > 0 and (on_day(sentence, at) or Cue.NEGATION in hits[at].cues):
-        at -= 1  # `чтобы Кения в пятницу подписала`, `that Fiji not sign it`
+    while at > 0 and (on_day(sentence, at) or (Cue.NEGATION in hits[at].cues and hits[at - 1].name)):
+        at -= 1  # `чтобы Кения в пятницу подписала`, `that Fiji not sign it`, not `that it will not sign it`
     doer = hits[at].name is not None or not hits[at].cues.isdisjoint({Cue.PRONOUN, Cue.GROUP})
     if at < 1 or not doer:
         return None

@@ -181,6 +181,8 @@ _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cu
 def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
     to_do = sentence.at(place - 1).cues & {Cue.TO, Cue.REFUSE}  # `asked the government not to sign`
+    if Cue.SPEAK in sentence.hits[index].cues and not (Cue.TO in to_do and sentence.at(place - 2).may_act):
+        return False  # `told Peru that it would not sign`
     whom = {Cue.GROUP, Cue.ROLE, Cue.PRONOUN} if to_do else {Cue.GROUP}
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.name or hit.cues & whom or hit.has(Form.AGENT):
