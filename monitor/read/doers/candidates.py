@@ -13,6 +13,9 @@ _ACTING = BODIES | {Cue.GROUP, Cue.AND, Cue.MANY}
 _ATTENDING = frozenset({Cue.GROUP, Cue.AND, Cue.MANY, Cue.PRONOUN})
 _TOLD = frozenset({Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.UNDONE, Cue.REFUSE})
 """Kinds of words that, behind whoever attends, tell what these do: `with Peru set to sign`."""
+BUT_NOT = frozenset({Cue.BOUNDARY, Cue.UNDONE})
+"""Kinds of which a word is that stands before who did not: `but not`."""
+_DENYING = frozenset({Cue.NEGATION, Cue.UNDONE})
 _MOST, _ALL = 0.6, 0.95  # of a headline's words: Vietnamese names, too, have a capital at each syllable
 _OWNER = 6  # words between an office and the link to its State
 
@@ -64,12 +67,15 @@ def _explains_place(sentence: Sentence, first: int) -> bool:
 
 def denied(sentence: Sentence, first: int) -> bool:
     """Say whether those who begin here are the ones who did not: `Chad, but not Togo, signed`, `не Кения, а Чад`."""
-    here, word = sentence.at(first), sentence.at(first - 1).cues
-    if not (here.may_act or here.counts):
+    word, here = sentence.at(first - 1).cues, sentence.at(first)
+    if word.isdisjoint(_DENYING) or not (here.may_act or here.counts):
         return False
+    if word >= BUT_NOT:
+        return True
     others = sentence.at(first + 1).mark == "," and sentence.at(first + 2).state
-    apart = others or Cue.AND in sentence.at(first - 2).cues  # `Chad, y no Kenia, firmó`
-    return (Cue.NEGATION in word and apart) or word >= {Cue.BOUNDARY, Cue.UNDONE}
+    return Cue.NEGATION in word and (
+        others or Cue.AND in sentence.at(first - 2).cues
+    )  # `Chad, y no Kenia, firmó`
 
 
 def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.read.doers.candidates import denied, has_members, may_do
+from monitor.read.doers.candidates import BUT_NOT, denied, has_members, may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import other_object, relative
@@ -69,7 +69,7 @@ def _with_met(sentence: Sentence, index: int, who: Doers) -> Doers:
 
 def _before(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
     """Yield what stands before an act in its clause, but for asides, `Chad, but not Togo,`."""
-    excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
+    excepts = sentence.cues >= BUT_NOT
     skipped = place
     for index, hit in sentence.leftward(place):
         if index > skipped:

@@ -31,6 +31,7 @@ _NEXT = 16  # characters in which the words beside one are looked for
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2}")
 _JOINING = frozenset("・「『（(")
 """Marks behind a word that is told more of."""
+_Acts = tuple[tuple[Action, Form], ...]
 _Known = tuple[str, str, Meaning]
 """What follows the literal of a phrase, how it is written where accents tell words apart, and what it means."""
 _Found = tuple[int, int, Meaning]
@@ -67,6 +68,11 @@ def _one_word(text: str, at: int) -> bool:
     """Say whether a word of Japanese goes on at a place: in katakana, or in Latin letters."""
     pair = text[at - 1 : at + 1] if at else ""
     return bool(_KATAKANA.fullmatch(pair)) or (len(pair) > 1 and pair.isascii() and pair.isalnum())
+
+
+def _joined(acts: _Acts, more: _Acts) -> _Acts:
+    """Return the acts that one word tells, first as the participle that it may be: `ratifie`, for `ratifié`."""
+    return tuple(sorted(acts + more, key=lambda act: act[1] is not Form.PASSIVE)) if more else acts
 
 
 class Lexicon:
@@ -156,8 +162,7 @@ class Lexicon:
         for start, end, meaning in self._phrases(folded, original, begin, finish):
             if same is not None and same.start == start and same.end == end:
                 same.cues |= meaning.cues
-                acts = same.acts + meaning.acts  # what may be a participle is: `ratifie`, for `ratifié`
-                same.acts = tuple(sorted(acts, key=lambda act: act[1] is not Form.PASSIVE))
+                same.acts = _joined(same.acts, meaning.acts)
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
                 same.ordinal = same.ordinal or meaning.ordinal
